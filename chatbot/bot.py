@@ -1,0 +1,68 @@
+"""The facade: load a content, ask it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from chatbot.content import Content, Intent
+from chatbot.dialogue import Dialogue
+from chatbot.index import Index
+from chatbot.loader import load_folder, packaged
+from chatbot.match import Evidence, rank
+from chatbot.reply import Context, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One intent as a match for a text."""
+
+    intent: str
+    """Its id."""
+    confidence: float
+    """The chance that it is what was meant, 0..1."""
+    example: str
+    """The example nearest to the text."""
+    evidence: Evidence
+    """Why it matched: each part on a scale of its own."""
+
+
+class Chatbot:
+    """Answers questions from one content. Immutable: share it between threads."""
+
+    def __init__(self, content: Content) -> None:
+        """Build the index; `load` is the usual way in."""
+        self.content = content
+        self._dialogue = Dialogue(Index(content))
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str] | None = None) -> Chatbot:
+        """Load a folder of YAML files; without one, the packaged infusion intents.
+
+        Raises:
+            ContentError: the folder cannot be used; it lists every problem as `path:line: message`.
+        """
+        return cls(load_folder(packaged() if folder is None else folder))
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """All intents, in the order of the files."""
+        return self.content.intents
+
+    def ask(self, text: str, context: Context | None = None) -> Reply:
+        """Reply to one message.
+
+        Args:
+            text: what the person typed; any `str`, of any length (the middle of a very long one is not read).
+            context: the `Reply.context` of the turn before; None starts a conversation.
+
+        Returns:
+            The reply; the same for the same arguments. Never raises.
+        """
+        return self._dialogue.step(context or Context(), text)
+
+    def match(self, text: str, limit: int = 5) -> list[Match]:
+        """Rank the intents for a text, best first, at most `limit`, without safety rules, gaps or context."""
+        index = self._dialogue.index
+        ranked = rank(index, self._dialogue.read(text).reading, limit=limit, among=range(index.intent_count))
+        return [Match(candidate.id, candidate.confidence, candidate.example, candidate.evidence) for candidate in ranked]

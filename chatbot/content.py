@@ -1,0 +1,159 @@
+"""What an author writes, as types: intents, the lexicon beside them, rules, and the bot's own texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from chatbot.reply import Safety
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One question that the content answers."""
+
+    id: str
+    question: str
+    examples: tuple[str, ...]
+    answer: str
+    source: str = ""
+    """The section of the article; empty when the answer is not the article's."""
+    topic: str = ""
+    """What it is about: by default the part of the id before the dot."""
+    aspect: str = ""
+    """What it asks about the topic: by default the part of the id after the dot."""
+    safety: Safety = "none"
+    """The alarm that this answer raises."""
+    next: tuple[str, ...] = ()
+    """Ids to suggest after it; the engine fills up from the same topic."""
+    path: str = ""
+    line: int = 0
+    example_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A thing that people ask about, and the other names it goes by."""
+
+    id: str
+    name: str
+    """How the bot says it in a sentence: `a port`."""
+    words: tuple[str, ...] = ()
+    parent: str = ""
+    """The topic it is a kind of: what holds for the parent may answer for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Something that people want to know about a topic, and the words that show it."""
+
+    id: str
+    name: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An aspect that people ask about and the content leaves out: recognised, so that it is refused by name."""
+
+    id: str
+    name: str
+    """How the bot says it: `what an infusion costs`."""
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Patterns that decide by themselves, before any score."""
+
+    id: str
+    intent: str
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    """Patterns that lift the rule in the same sentence."""
+    also: tuple[str, ...] = ()
+    """Patterns of which one must stand somewhere in the message; none when empty."""
+    ignores: tuple[str, ...] = ()
+    """Guards that do not lift it: of `GUARDS`."""
+    source: str = ""
+    """Where the rule and its wording come from."""
+    catches: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+GUARDS: Final = ("negated", "past", "general", "now")
+"""Patterns that lift a rule: denied in the same clause, over long ago, asked in general; and `now`, which keeps the
+last two from lifting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the bot says of its own. `{...}` are filled in; the defaults suit any content in English."""
+
+    name: str = "FAQ"
+    greeting: str = "Ask me a question."
+    fallback: str = "I don't have an answer to that."
+    fallback_hint: str = "Here is what I can answer:"
+    gap: str = "I don't have an answer about {gap}."
+    gap_topic: str = "I don't have an answer to that about {topic}."
+    gap_hint: str = "What I can tell you:"
+    unanswered: str = 'I don\'t have an answer to this part: {gap}.'
+    clarify: str = "Did you mean one of these?"
+    clarify_hint: str = "If none of these fits, try other words."
+    suggest: str = "You can also ask:"
+    source: str = "Source: {source}"
+    remind_urgent: str = ""
+    remind_crisis: str = ""
+    remind_emergency: str = ""
+    again: str = "What else would you like to know?"
+
+
+@dataclass(frozen=True)
+class Content:
+    """A whole folder, read and checked."""
+
+    intents: tuple[Intent, ...]
+    topics: tuple[Topic, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    contrasts: tuple[tuple[str, ...], ...] = ()
+    """Look-alikes: topics that are never picked without a word that tells them apart."""
+    rules: tuple[Rule, ...] = ()
+    guards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Patterns of each of `GUARDS`."""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word lists that patterns refer to as `<name>`."""
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    """Other spellings and names, each with the word that the examples use."""
+    starters: tuple[str, ...] = ()
+    """Intents to offer when nothing better is known."""
+    texts: Texts = field(default_factory=Texts)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Intent]:
+        """The intents by their id."""
+        return {intent.id: intent for intent in self.intents}
+
+    @cached_property
+    def topic_by_id(self) -> Mapping[str, Topic]:
+        """The topics by their id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, str], str]:
+        """The grid: (topic, aspect) to the intent that stands there."""
+        return {(intent.topic, intent.aspect): intent.id for intent in reversed(self.intents) if intent.topic}
+
+    def ancestors(self, topic: str) -> tuple[str, ...]:
+        """Return the topic itself and what it is a kind of, nearest first."""
+        line: list[str] = []
+        while topic and topic not in line:
+            line.append(topic)
+            known = self.topic_by_id.get(topic)
+            topic = known.parent if known else ""
+        return tuple(line)

@@ -1,0 +1,188 @@
+"""Dialogue: one pure step, (index, context, text) -> reply. No I/O, no clock, no chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chatbot.compose import Composer
+from chatbot.decide import Situation, Verdict, decide
+from chatbot.index import Index
+from chatbot.match import rank
+from chatbot.reading import Reading
+from chatbot.reply import Context, Reply
+from chatbot.safety import RuleMatch, SafetyRules
+from chatbot.text import BREAK, Sentence, read, words
+
+# Parts of one message are answered apart only when each is at least this sure.
+_PART_FROM: Final = 0.6
+_MAX_PARTS: Final = 4
+
+_JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
+_OPENERS: Final = frozenset(words("what which who whom whose how when where why is are do does did can could should will would may am was has have whats whereabouts"))
+_ORDINALS: Final = {
+    word: place
+    for place, said in enumerate(("1 first one former", "2 second two", "3 third three", "4 fourth four"))
+    for word in said.split()
+}
+_PICK_FILLERS: Final = frozenset(words("the one please number option choice answer yes ok okay go with i want would like take that let us it's # no"))
+_YES: Final = frozenset(words("yes yeah yep yup sure ok okay right correct exactly please that's it is the one do y ya si"))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, read and repaired, before anything is decided."""
+
+    sentences: tuple[Sentence, ...]
+    """As repaired; pauses are kept."""
+    reading: Reading
+    """The whole of it as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a message came to, before it is put into words; `explain` shows it."""
+
+    message: Message
+    rule: RuleMatch | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+
+class Dialogue:
+    """The step function over one index; immutable, and so shared freely between threads."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._rules = SafetyRules(index.content)
+        self._composer = Composer(index.content)
+
+    def step(self, context: Context, text: str) -> Reply:
+        """Reply to one message in its context."""
+        known = self._trusted(context)
+        return self._composer.compose(self.understand(known, text), known)
+
+    def understand(self, context: Context, text: str) -> Outcome:
+        """Decide what a message asks: safety rules first, then a choice made, then its questions."""
+        message = self.read(text)
+        if rule := self._rules.find([sentence.tokens for sentence in message.sentences]):
+            return Outcome(message, rule)
+        if not message.sentences:
+            return Outcome(message)
+        if picked := self._picked(message.reading, context):
+            return Outcome(message, None, (picked,))
+        return Outcome(message, None, self._judged(message, context))
+
+    def read(self, text: str) -> Message:
+        """Read and repair a text."""
+        sentences: list[Sentence] = []
+        repairs = []
+        for sentence in read(text):
+            mended, mends = self.index.reader.repairer.mend(sentence.tokens)
+            sentences.append(Sentence(tuple(mended), sentence.marked))
+            repairs += mends
+        said = [word for sentence in sentences for word in sentence.words]
+        return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)))
+
+    def _trusted(self, context: Context) -> Context:
+        """Drop what this content does not know."""
+        content = self.index.content
+        topics = {intent.topic for intent in content.intents} | set(content.topic_by_id)
+        aspects = {intent.aspect for intent in content.intents}
+        return replace(
+            context,
+            intent=context.intent if context.intent in content.by_id else "",
+            topic=context.topic if context.topic in topics else "",
+            aspect=context.aspect if context.aspect in aspects else "",
+            offered=tuple(item for item in context.offered if item in content.by_id),
+        )
+
+    # ------------------------------------------------------------ a choice made
+
+    def _picked(self, reading: Reading, context: Context) -> Verdict | None:
+        """Take "2", "the first one", "yes" or the name of one choice as that choice."""
+        if not context.offered or len(reading.words) > 6:
+            return None
+        intent = self._by_place(reading.words, context.offered) or self._by_topic(reading, context.offered)
+        return self._sure(intent, reading, "picked") if intent else None
+
+    def _by_place(self, said: Sequence[str], offered: Sequence[str]) -> str:
+        if all(word in _YES for word in said):
+            return offered[0]
+        if said[-1] == "last" or "last" in said and all(word in _PICK_FILLERS or word == "last" for word in said):
+            return offered[-1]
+        rest = [word for word in said if word not in _PICK_FILLERS] or list(said)
+        if len(rest) != 1 or (place := _ORDINALS.get(rest[0])) is None or place >= len(offered):
+            return ""
+        return offered[place]
+
+    def _by_topic(self, reading: Reading, offered: Sequence[str]) -> str:
+        topics = reading.concepts("topic")
+        aspect_free = not reading.concepts("aspect") and not reading.concepts("gap")
+        fits = [item for item in offered if self.index.content.by_id[item].topic in topics]
+        rest = [word for word in reading.content_stems if word not in _PICK_FILLERS]
+        return fits[0] if aspect_free and len(fits) == 1 and len(rest) <= len(topics) else ""
+
+    def _sure(self, intent: str, reading: Reading, why: str) -> Verdict:
+        number = self.index.classes.index(intent)
+        found = rank(self.index, reading, among=[number]) or rank(self.index, self.index.reader.understand(words(self.index.content.by_id[intent].question)), among=[number])
+        return Verdict("answered", tuple(c.surely() for c in found), reading, topic=self.index.content.by_id[intent].topic, why=why)
+
+    # ---------------------------------------------------------------- questions
+
+    def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
+        situation = Situation(context.topic, context.aspect)
+        whole = decide(self.index, message.reading, situation)
+        parts = list(_parts(message.sentences))
+        if len(parts) < 2 or whole.why == "exact":
+            return (whole,)
+        verdicts = self._each(parts, situation)
+        answered = _distinct(verdict for verdict, _ in verdicts if verdict.kind == "answered" and verdict.confidence >= _PART_FROM)
+        asked = [verdict for verdict, asks in verdicts if asks]
+        if len(answered) > 1 and len(asked) > 1:
+            return tuple(verdict for verdict in asked if verdict in answered or verdict.kind != "answered")[:_MAX_PARTS] or tuple(answered[:_MAX_PARTS])
+        best = max((verdict for verdict, asks in verdicts if asks), key=lambda verdict: verdict.confidence, default=whole)
+        if whole.kind != "answered" and best.kind == "answered":
+            return (best,)
+        return (whole,)
+
+    def _each(self, parts: Sequence[Sentence], situation: Situation) -> list[tuple[Verdict, bool]]:
+        """Judge each part, with the topic that the parts before it have named."""
+        out: list[tuple[Verdict, bool]] = []
+        for part in parts:
+            verdict = decide(self.index, self.index.reader.understand(part.words), situation)
+            out.append((verdict, part.asks))
+            if verdict.topic:
+                situation = replace(situation, topic=verdict.topic)
+            elif verdict.kind == "answered" and (topic := self.index.content.by_id[verdict.candidates[0].id].topic):
+                situation = replace(situation, topic=topic)
+        return out
+
+
+def _distinct(verdicts: Iterator[Verdict]) -> list[Verdict]:
+    by_intent: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        by_intent.setdefault(verdict.candidates[0].id, verdict)
+    return list(by_intent.values())
+
+
+def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Split sentences where a new question may begin: after a pause or a joining word, before a question word."""
+    for sentence in sentences:
+        start = 0
+        tokens = sentence.tokens
+        for at in range(1, len(tokens)):
+            if tokens[at] in _OPENERS and (tokens[at - 1] == BREAK or tokens[at - 1] in _JOINTS) and len(_plain(tokens[start:at])) > 1:
+                yield Sentence(_plain(tokens[start:at]), sentence.marked)
+                start = at
+        if _plain(tokens[start:]):
+            yield Sentence(_plain(tokens[start:]), sentence.marked)
+
+
+def _plain(tokens: Sequence[str]) -> tuple[str, ...]:
+    said = [token for token in tokens if token != BREAK]
+    while said and said[-1] in _JOINTS:
+        said.pop()
+    while said and said[0] in _JOINTS:
+        said.pop(0)
+    return tuple(said)

@@ -1,0 +1,326 @@
+"""Turn a folder of YAML files into `Content`, or into one `ContentError` with every fault in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, Topic
+from chatbot.errors import ContentError, Problem
+from chatbot.reply import MAX_ID, SAFETY_LEVELS
+from chatbot.source import Node, load
+from chatbot.template import TemplateError, compile_all
+from chatbot.text import words
+
+_ID: Final = re.compile(r"[^\s\x00-\x1f]+")
+_PLACEHOLDER: Final = re.compile(r"\{([a-z_]*)\}")
+_TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
+
+# Each kind of entry: the keys that must be there, then those that may.
+_KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "intents": (("id", "question", "examples", "answer"), ("source", "topic", "aspect", "safety", "next")),
+    "topics": (("id", "name"), ("words", "parent")),
+    "aspects": (("id", "name"), ("words",)),
+    "gaps": (("id", "name"), ("words", "examples")),
+    "rules": (("id", "intent", "patterns"), ("unless", "also", "ignores", "source", "catches", "spares")),
+}
+_SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers")
+
+
+def packaged() -> Path:
+    """Return the folder of the packaged content, of a wheel or of an editable install."""
+    inside = Path(str(resources.files("chatbot"))) / "intents"
+    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "intents"
+
+
+def load_folder(folder: str | os.PathLike[str]) -> Content:
+    """Read every `*.yaml` file of a folder and of the folders in it.
+
+    Raises:
+        ContentError: anything is wrong; it lists all problems as `path:line: message`.
+    """
+    root = Path(folder)
+    reader = _Reader()
+    if not root.is_dir():
+        raise ContentError([Problem(str(root), 1, "there is no such folder")])
+    paths = sorted(path for path in root.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
+    if not paths:
+        raise ContentError([Problem(str(root), 1, "there is no *.yaml file in this folder")])
+    for path in paths:
+        reader.read_file(path, str(path))
+    if not reader.intents and not reader.problems:
+        reader.problems.append(Problem(str(root), 1, "no file has a non-empty list of `intents`"))
+    content = reader.content()
+    if reader.problems:
+        raise ContentError(reader.problems)
+    return content
+
+
+class _Reader:
+    """Reads files one after another and keeps every problem."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.path = ""
+        self.intents: list[Intent] = []
+        self.topics: list[Topic] = []
+        self.aspects: list[Aspect] = []
+        self.gaps: list[Gap] = []
+        self.rules: list[Rule] = []
+        self.contrasts: list[tuple[str, ...]] = []
+        self.guards: dict[str, tuple[str, ...]] = {}
+        self.lists: dict[str, tuple[str, ...]] = {}
+        self.synonyms: dict[str, str] = {}
+        self.starters: list[str] = []
+        self.texts: dict[str, str] = {}
+        self.numbers: dict[str, str] = {}
+        self.seen: dict[tuple[str, str], str] = {}
+        self.patterns: list[tuple[str, int, str, tuple[str, ...]]] = []
+        self.references: list[tuple[str, int, str, str, str]] = []
+
+    # ---------------------------------------------------------------- problems
+
+    def fault(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line, message))
+
+    def refer(self, line: int, owner: str, kind: str, target: str) -> str:
+        """Remember that `owner` names an entry that may come later; checked once all is read."""
+        self.references.append((self.path, line, owner, kind, target))
+        return target
+
+    # ------------------------------------------------------------------- files
+
+    def read_file(self, path: Path, name: str) -> None:
+        self.path = name
+        node = load(path, name)
+        if isinstance(node, Problem):
+            self.problems.append(node)
+            return
+        builders: Mapping[str, Callable[[Node], None]] = {
+            "contrasts": self._contrasts,
+            "guards": self._guards,
+            "lists": self._lists,
+            "synonyms": self._synonyms,
+            "starters": self._starters,
+            "texts": self._texts,
+            "numbers": self._numbers,
+        }
+        for key, value in self.mapping(node, "a content file", (), _SECTIONS).items():
+            if key in _KEYS:
+                for item in self.sequence(value, f"`{key}`"):
+                    getattr(self, f"_{key[:-1]}")(item)
+            else:
+                builders[key](value)
+
+    # ---------------------------------------------------------- shapes of YAML
+
+    def mapping(self, node: Node, what: str, required: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, Node]:
+        if not isinstance(node.value, dict):
+            self.fault(node.line, f"{what} must be a mapping of {_listed(required + allowed)}")
+            return {}
+        for key in node.value:
+            if key not in required and key not in allowed:
+                self.fault(node.key_lines[key], f"{what} has an unknown key {key!r}; allowed are {_listed(required + allowed)}")
+        for key in required:
+            if key not in node.value:
+                self.fault(node.line, f"{what} has no {key!r}")
+        return {key: value for key, value in node.value.items() if key in required or key in allowed}
+
+    def sequence(self, node: Node, what: str) -> list[Node]:
+        if isinstance(node.value, list):
+            return node.value
+        self.fault(node.line, f"{what} must be a list")
+        return []
+
+    def text(self, node: Node | None, what: str) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node.value, str):
+            self.fault(node.line, f"{what} must be text")
+            return ""
+        if not node.value.strip():
+            self.fault(node.line, f"{what} is empty")
+        return node.value.strip()
+
+    def texts_of(self, node: Node | None, what: str) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        return tuple(text for item in self.sequence(node, what) if (text := self.text(item, f"an entry of {what}")))
+
+    def entry(self, node: Node, section: str) -> tuple[dict[str, Node], str, str]:
+        """Return an entry's keys, its id and its name for messages."""
+        kind = section[:-1]
+        keys = self.mapping(node, f"this {kind}", *_KEYS[section])
+        name = self.text(keys.get("id"), f"the id of this {kind}")
+        if name and (not _ID.fullmatch(name) or len(name) > MAX_ID):
+            self.fault(keys["id"].line, f"{kind} id {name!r} must be one word of at most {MAX_ID} characters")
+        if name and (first := self.seen.setdefault((kind, name), f"{self.path}:{node.line}")) != f"{self.path}:{node.line}":
+            self.fault(node.line, f"{kind} {name!r} stands here a second time; the first is at {first}")
+        return keys, name, f"{kind} {name!r}"
+
+    # ----------------------------------------------------------------- entries
+
+    def _intent(self, node: Node) -> None:
+        keys, name, owner = self.entry(node, "intents")
+        topic, dot, aspect = name.partition(".")
+        examples = self._examples(keys, owner)
+        if "examples" in keys and not examples:
+            self.fault(keys["examples"].line, f"{owner} has no examples; write at least one")
+        safety = self.text(keys.get("safety"), f"`safety` of {owner}") or "none"
+        if safety not in SAFETY_LEVELS:
+            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {_listed(SAFETY_LEVELS)}, not {safety!r}")
+            safety = "none"
+        following = self.texts_of(keys.get("next"), f"`next` of {owner}")
+        for target in following:
+            self.refer(keys["next"].line, owner, "intent", target)
+        self.intents.append(
+            Intent(
+                id=name,
+                question=self.text(keys.get("question"), f"the question of {owner}"),
+                examples=tuple(text for text, _ in examples),
+                answer=self.text(keys.get("answer"), f"the answer of {owner}"),
+                source=self.text(keys.get("source"), f"the source of {owner}"),
+                topic=self.text(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
+                aspect=self.text(keys.get("aspect"), f"the aspect of {owner}") or aspect,
+                safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
+                next=following,
+                path=self.path,
+                line=node.line,
+                example_lines=tuple(line for _, line in examples),
+            )
+        )
+
+    def _examples(self, keys: Mapping[str, Node], owner: str) -> list[tuple[str, int]]:
+        if "examples" not in keys:
+            return []
+        items = self.sequence(keys["examples"], f"the examples of {owner}")
+        return [(text, item.line) for item in items if (text := self.text(item, f"an example of {owner}"))]
+
+    def _topic(self, node: Node) -> None:
+        keys, name, owner = self.entry(node, "topics")
+        parent = self.text(keys.get("parent"), f"the parent of {owner}")
+        if parent:
+            self.refer(keys["parent"].line, owner, "topic", parent)
+        self.topics.append(Topic(name, self.text(keys.get("name"), f"the name of {owner}"), self._words(keys, owner), parent))
+
+    def _aspect(self, node: Node) -> None:
+        keys, name, owner = self.entry(node, "aspects")
+        self.aspects.append(Aspect(name, self.text(keys.get("name"), f"the name of {owner}"), self._words(keys, owner)))
+
+    def _gap(self, node: Node) -> None:
+        keys, name, owner = self.entry(node, "gaps")
+        examples = tuple(text for text, _ in self._examples(keys, owner))
+        said = self._words(keys, owner)
+        if name and not examples and not said:
+            self.fault(node.line, f"{owner} has neither words nor examples to know it by")
+        self.gaps.append(Gap(name, self.text(keys.get("name"), f"the name of {owner}"), said, examples))
+
+    def _words(self, keys: Mapping[str, Node], owner: str) -> tuple[str, ...]:
+        said = self.texts_of(keys.get("words"), f"the words of {owner}")
+        for phrase in said:
+            if not words(phrase):
+                self.fault(keys["words"].line, f"{phrase!r} in the words of {owner} holds no word")
+        return said
+
+    def _rule(self, node: Node) -> None:
+        keys, name, owner = self.entry(node, "rules")
+        intent = self.text(keys.get("intent"), f"the intent of {owner}")
+        if intent:
+            self.refer(keys["intent"].line, owner, "intent", intent)
+        ignores = self.texts_of(keys.get("ignores"), f"`ignores` of {owner}")
+        for guard in ignores:
+            if guard not in GUARDS:
+                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {_listed(GUARDS)}")
+        rest = {key: self.texts_of(keys.get(key), f"`{key}` of {owner}") for key in ("patterns", "unless", "also", "catches", "spares")}
+        self.patterns.append((self.path, node.line, owner, (*rest["patterns"], *rest["unless"], *rest["also"])))
+        source = self.text(keys.get("source"), f"the source of {owner}")
+        self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.path, line=node.line, **rest))
+
+    # ---------------------------------------------------------------- sections
+
+    def _contrasts(self, node: Node) -> None:
+        for group in self.sequence(node, "`contrasts`"):
+            members = self.texts_of(group, "a group of `contrasts`")
+            for member in members:
+                self.refer(group.line, "`contrasts`", "topic", member)
+            self.contrasts.append(members)
+
+    def _guards(self, node: Node) -> None:
+        for key, value in self.mapping(node, "`guards`", (), GUARDS).items():
+            self.guards[key] = self.texts_of(value, f"guard {key!r}")
+            self.patterns.append((self.path, value.line, f"guard {key!r}", self.guards[key]))
+
+    def _pairs(self, node: Node, what: str) -> Iterator[tuple[str, Node, int]]:
+        if not isinstance(node.value, dict):
+            self.fault(node.line, f"{what} must be a mapping")
+            return
+        for key, value in node.value.items():
+            yield key, value, node.key_lines[key]
+
+    def _lists(self, node: Node) -> None:
+        for key, value, line in self._pairs(node, "`lists`"):
+            if not re.fullmatch("[a-z_]+", key):
+                self.fault(line, f"list {key!r} must be named in lower-case letters and _")
+            if key in self.lists:
+                self.fault(line, f"list {key!r} stands in another file already")
+            self.lists[key] = self.texts_of(value, f"list {key!r}")
+
+    def _synonyms(self, node: Node) -> None:
+        for key, value, line in self._pairs(node, "`synonyms`"):
+            for phrase in self.texts_of(value, f"the synonyms of {key!r}"):
+                spoken = " ".join(words(phrase))
+                if self.synonyms.setdefault(spoken, key) != key:
+                    self.fault(line, f"{phrase!r} is a synonym of {key!r} and of {self.synonyms[spoken]!r}; keep one")
+
+    def _starters(self, node: Node) -> None:
+        self.starters += self.texts_of(node, "`starters`")
+        for target in self.starters:
+            self.refer(node.line, "`starters`", "intent", target)
+
+    def _texts(self, node: Node) -> None:
+        for key, value in self.mapping(node, "`texts`", (), _TEXT_KEYS).items():
+            self.texts[key] = self.text(value, f"text {key!r}")
+
+    def _numbers(self, node: Node) -> None:
+        for key, value, _ in self._pairs(node, "`numbers`"):
+            self.numbers[key] = self.text(value, f"number {key!r}")
+
+    # -------------------------------------------------------------------- whole
+
+    def content(self) -> Content:
+        """Put the pieces together and check what one entry says of another."""
+        for path, line, owner, kind, target in self.references:
+            if (kind, target) not in self.seen:
+                near = _listed(sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5])
+                self.problems.append(Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist; near it are {near}"))
+        for path, line, owner, patterns in self.patterns:
+            for pattern in patterns:
+                try:
+                    compile_all([pattern], self.lists)
+                except TemplateError as error:
+                    self.problems.append(Problem(path, line, f"{owner}: {error}"))
+        return Content(
+            intents=tuple(replace(intent, answer=self._numbered(intent.answer)) for intent in self.intents),
+            topics=tuple(self.topics),
+            aspects=tuple(self.aspects),
+            gaps=tuple(self.gaps),
+            contrasts=tuple(self.contrasts),
+            rules=tuple(self.rules),
+            guards=self.guards,
+            lists=self.lists,
+            synonyms=self.synonyms,
+            starters=tuple(self.starters),
+            texts=Texts(**{key: self._numbered(value) for key, value in self.texts.items()}),
+        )
+
+    def _numbered(self, text: str) -> str:
+        return _PLACEHOLDER.sub(lambda found: self.numbers.get(found[1], found[0]), text)
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(names) or "none"

@@ -1,0 +1,131 @@
+"""Repair: each word that nobody knows against the content's own vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from chatbot.text import everyday, everyday_stems, stem
+
+# One edit from four letters, two from eight: health users' misspellings stay within that (arXiv 2603.19249), and
+# shorter words are too near each other (IV, PIV, port, post).
+_ONE_EDIT_FROM: Final = 4
+_TWO_EDITS_FROM: Final = 8
+_PHONETIC_FROM: Final = 4
+_MIN_PART: Final = 3
+
+_SOUNDS: Final = (
+    ("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"), ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("w", "v"),
+)  # fmt: skip
+_VOWELS: Final = re.compile("[aeiou]+h?")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was read in place of what was typed."""
+
+    typed: str
+    read: str
+
+
+def sound(word: str) -> str:
+    """Return a rough phonetic key: consonants by sound, runs of vowels as one; `kemo` and `chemo` share it."""
+    for letters, heard in _SOUNDS:
+        word = word.replace(letters, heard)
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word))
+
+
+class Repairer:
+    """Knows the content's words and mends others towards them."""
+
+    def __init__(self, spoken: Iterable[str]) -> None:
+        self._count: Mapping[str, int] = Counter(spoken)
+        self._stems = frozenset(map(stem, self._count))
+        self._everyday = everyday()
+        self._everyday_stems = everyday_stems()
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._count):
+            if len(word) >= _ONE_EDIT_FROM and word.isalpha():
+                self._by_length[len(word)].append(word)
+                self._by_sound[sound(word)].append(word)
+        self._everyday_by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._everyday):
+            self._everyday_by_length[len(word)].append(word)
+
+    def in_content(self, word: str) -> bool:
+        """Whether the content uses the word, in any inflection."""
+        return word in self._count or stem(word) in self._stems
+
+    def is_everyday(self, word_stem: str) -> bool:
+        """Whether a stem belongs to everyday English."""
+        return word_stem in self._everyday_stems
+
+    def knows(self, word: str) -> bool:
+        """Whether the word needs no repair."""
+        return self.in_content(word) or word in self._everyday or not word.isalpha()
+
+    def mend(self, said: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
+        """Repair a run of words: join what was split, split what was joined, then letters."""
+        out: list[str] = []
+        repairs: list[Repair] = []
+        at = 0
+        while at < len(said):
+            word = said[at]
+            pair = said[at : at + 2]
+            if len(pair) == 2 and (joined := self._joined(*pair)):
+                repairs.append(Repair(" ".join(pair), joined))
+                out.append(joined)
+                at += 2
+                continue
+            read = [word] if self.knows(word) else self._split(word) or [self.nearest(word) or word]
+            if read != [word]:
+                repairs.append(Repair(word, " ".join(read)))
+            out += read
+            at += 1
+        return out, tuple(repairs)
+
+    def _joined(self, first: str, second: str) -> str:
+        joined = first + second
+        if len(joined) < _TWO_EDITS_FROM - 1 or joined not in self._count or (self.knows(first) and self.knows(second)):
+            return ""
+        return joined
+
+    def _split(self, word: str) -> list[str]:
+        for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            first, second = word[:at], word[at:]
+            if self._count.get(first, 0) > 1 and self._count.get(second, 0) > 1:
+                return [first, second]
+        return []
+
+    def nearest(self, word: str) -> str:
+        """Return the word of the content, or failing that of everyday English, that was meant; else an empty string."""
+        if len(word) < _ONE_EDIT_FROM or not word.isalpha() or not word.isascii():
+            return ""
+        if near := self._nearest_of(word, self._by_length, 1):
+            return near
+        if near := self._same_sound(word):
+            return near
+        if near := self._nearest_of(word, self._everyday_by_length, 1):
+            return near
+        return self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
+
+    def _nearest_of(self, word: str, by_length: Mapping[int, list[str]], edits: int) -> str:
+        near = [
+            (distance, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
+            for length in range(max(_ONE_EDIT_FROM, len(word) - edits), len(word) + edits + 1)
+            for candidate, distance, _ in process.extract(word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8)
+        ]
+        return min(near)[3] if near else ""
+
+    def _same_sound(self, word: str) -> str:
+        alike = self._by_sound.get(sound(word), ())
+        near = [(OSA.distance(word, other), -self._count.get(other, 0), other) for other in alike]
+        return min(near)[2] if near and min(near)[0] <= max(2, len(word) // 3) else ""

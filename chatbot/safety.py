@@ -1,0 +1,87 @@
+"""Safety first: rules that run on every message before anything is scored, and that no score can outvote.
+
+A rule is lifted where its words are denied in the same clause, lie in the past, or are asked about in general:
+the triggers, their scope and the words that end it follow NegEx (doi 10.1006/jbin.2001.1029) and ConText
+(PMC2757457). They are content, since every language has its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from chatbot.content import GUARDS, Content, Rule
+from chatbot.template import compile_all, stems
+from chatbot.text import BREAK
+
+# A denial reaches over this many words, as in NegEx; a pause or "but" ends it sooner.
+_DENIAL_REACH: Final = 6
+_CLAUSE_ENDS: Final = re.compile(rf"(?:^|(?<= ))(?:{BREAK}|but|however|although|though|except|still|and (?:now|i|he|she|my)) ")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """The rule that decided, and the words that it found."""
+
+    rule: Rule
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    patterns: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    also: re.Pattern[str] | None
+
+
+class SafetyRules:
+    """The rules of a content, compiled."""
+
+    def __init__(self, content: Content) -> None:
+        lists = content.lists
+        self._guards: Mapping[str, re.Pattern[str] | None] = {
+            guard: compile_all(content.guards.get(guard, ()), lists) for guard in GUARDS
+        }
+        self._rules = [
+            _Compiled(rule, patterns, compile_all(rule.unless, lists), compile_all(rule.also, lists))
+            for rule in content.rules
+            if (patterns := compile_all(rule.patterns, lists))
+        ]
+
+    def find(self, sentences: Sequence[Sequence[str]]) -> RuleMatch | None:
+        """Return the first rule, in written order, that holds in any sentence (repaired tokens, with pauses)."""
+        spelled = [stems(tokens) for tokens in sentences]
+        message = "".join(spelled)
+        for compiled in self._rules:
+            if compiled.also and not compiled.also.search(message):
+                continue
+            for sentence in spelled:
+                if words := self._holds(compiled, sentence):
+                    return RuleMatch(compiled.rule, words)
+        return None
+
+    def _holds(self, compiled: _Compiled, sentence: str) -> str:
+        if compiled.unless and compiled.unless.search(sentence):
+            return ""
+        for found in compiled.patterns.finditer(sentence):
+            if not self._lifted(compiled.rule, sentence, found):
+                return found[0].strip()
+        return ""
+
+    def _lifted(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
+        if "negated" not in rule.ignores and self._denied(sentence[: found.start()]):
+            return True
+        if self._guard("now", sentence):
+            return False
+        return any(guard not in rule.ignores and self._guard(guard, sentence) for guard in ("past", "general"))
+
+    def _guard(self, guard: str, sentence: str) -> bool:
+        pattern = self._guards[guard]
+        return bool(pattern and pattern.search(sentence))
+
+    def _denied(self, before: str) -> bool:
+        clause = _CLAUSE_ENDS.split(before)[-1]
+        return self._guard("negated", "".join(f"{word} " for word in clause.split()[-_DENIAL_REACH:]))

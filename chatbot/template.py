@@ -1,0 +1,83 @@
+"""The small pattern language of rules: read by authors, compiled to one regular expression over stems.
+
+    (chest|heart) .. (pain|hurts) [now]
+
+`a b` in that order; `(a|b c)` one of; `[a]` optional; `..` up to four words between; `<name>` a word list of the
+content; `^` and `$` the first and the last word of the sentence. Words match by stem: `hurts` also finds `hurt`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from chatbot.text import BREAK, stem, words
+
+_TOKEN: Final = re.compile(r"\.\.|<[a-z_]+>|[()|\[\]^$]|[^\s()|\[\]<>^$]+")
+_GAP: Final = r"(?:[^ ]+ ){0,4}?"
+
+
+class TemplateError(ValueError):
+    """A pattern that cannot be read; the content loader says where it stands."""
+
+
+def stems(tokens: Iterable[str]) -> str:
+    """Spell tokens the way compiled patterns expect them: stems, each followed by a space."""
+    return "".join(f"{token if token == BREAK else stem(token)} " for token in tokens)
+
+
+def words_of(pattern: str) -> set[str]:
+    """Return the plain words that stand in a pattern."""
+    return {word for token in _TOKEN.findall(pattern) if token[0].isalnum() for word in words(token)}
+
+
+def compile_all(patterns: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> re.Pattern[str] | None:
+    """Compile patterns into one expression that finds any of them, or None for no patterns.
+
+    Raises:
+        TemplateError: a bracket is left open or closed twice, a list is unknown, or a pattern could match nothing.
+    """
+    sources = [_source(pattern, lists) for pattern in patterns]
+    return re.compile("(?:^|(?<= ))(?:" + "|".join(sources) + ")") if sources else None
+
+
+def _source(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    out: list[str] = []
+    closers: list[str] = []
+    for token in _TOKEN.findall(pattern.lower()):
+        if token == "..":
+            out.append(_GAP)
+        elif token[0] == "<":
+            out.append(_word_list(token[1:-1], lists))
+        elif token in "([":
+            out.append("(?:")
+            closers.append({"(": ")", "[": "]"}[token])
+        elif token in ")]":
+            if not closers or closers.pop() != token:
+                msg = f"{token!r} closes nothing in {pattern!r}"
+                raise TemplateError(msg)
+            out.append(")" if token == ")" else ")?")
+        elif token in "|^$":
+            out.append(token)
+        else:
+            out.append(_plain(token))
+    if closers:
+        msg = f"{closers[-1]!r} is missing in {pattern!r}"
+        raise TemplateError(msg)
+    source = "".join(out)
+    if re.compile(source).fullmatch("") or not words_of(pattern) and "<" not in pattern:
+        msg = f"{pattern!r} would match an empty text; name at least one word that must stand there"
+        raise TemplateError(msg)
+    return f"(?:{source})"
+
+
+def _word_list(name: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    if name not in lists:
+        msg = f"there is no list <{name}>; the lists are {', '.join(sorted(lists)) or 'none'}"
+        raise TemplateError(msg)
+    return f"(?:{'|'.join(map(_plain, lists[name]))})"
+
+
+def _plain(phrase: str) -> str:
+    return "".join(f"{re.escape(stem(word))} " for word in words(phrase))
