@@ -64,5 +64,6 @@ class Chatbot:
     def match(self, text: str, limit: int = 5) -> list[Match]:
         """Rank the intents for a text, best first, at most `limit`, without safety rules, gaps or context."""
         index = self._dialogue.index
-        ranked = rank(index, self._dialogue.read(text).reading, limit=limit, among=range(index.intent_count))
-        return [Match(candidate.id, candidate.confidence, candidate.example, candidate.evidence) for candidate in ranked]
+        ranking = rank(index, self._dialogue.read(text).reading, limit=limit, among=range(index.intent_count))
+        candidates = [ranking.candidate(number) for number in ranking.order[:limit]] if ranking else []
+        return [Match(candidate.id, candidate.confidence, candidate.example, candidate.evidence) for candidate in candidates]

@@ -62,16 +62,14 @@ class Composer:
         return self._finish("answer", blocks, after, answers=answers, offered=following, safety=safety, confidence=confidence, lead=self._texts.suggest)
 
     def _clarify(self, verdict: Verdict, context: Context) -> Reply:
-        choices = [candidate.id for candidate in verdict.candidates]
-        blocks = [self._texts.clarify]
-        return self._finish("clarify", blocks, context, offered=choices, confidence=verdict.confidence, tail=self._texts.clarify_hint)
+        return self._finish("clarify", [self._texts.clarify], context, offered=verdict.choices, confidence=verdict.confidence, tail=self._texts.clarify_hint)
 
     def _fallback(self, verdict: Verdict | None, context: Context) -> Reply:
         texts = self._texts
         if verdict is None:
             return self._finish("fallback", [texts.fallback], context, offered=self._starters(), lead=texts.fallback_hint)
         topic = self._content.topic_by_id.get(verdict.topic)
-        likely = [candidate.id for candidate in verdict.candidates]
+        likely = verdict.choices
         about = self._about(verdict.topic)
         offered = list(dict.fromkeys((*likely[:2], *about, *likely[2:])) if topic else dict.fromkeys((*likely, *self._starters())))
         if verdict.gap:
@@ -117,9 +115,8 @@ class Composer:
         return Reply(kind, "\n\n".join(text), answers, suggestions, confidence, safety, after)  # type: ignore[arg-type]
 
     def _answer(self, verdict: Verdict) -> Answer:
-        best = verdict.candidates[0]
-        intent = self._content.by_id[best.id]
-        return Answer(intent.id, intent.question, intent.answer, intent.source, best.confidence)
+        intent = self._content.by_id[verdict.choices[0]]
+        return Answer(intent.id, intent.question, intent.answer, intent.source, verdict.confidence)
 
     def _said(self, answer: Answer) -> str:
         return f"{answer.text}\n\n{self._texts.source.format(source=answer.source)}" if answer.source else answer.text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chatbot.grid import cell, is_bare, may_answer
+from chatbot.grid import barred, cell, is_bare
 from chatbot.index import Index
-from chatbot.match import Candidate, rank
+from chatbot.match import CERTAIN, Candidate, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
@@ -17,7 +17,7 @@ ANSWER_FROM: Final = 0.5
 ASK_FROM: Final = 0.15
 """Confidence from which it is offered as a choice."""
 
-_DEPTH: Final = 8
+_DEPTH: Final = 4
 _CHOICES: Final = 3
 # How short a question must be to lean on what was said before, when it names no topic of its own.
 _SHORT: Final = 6
@@ -29,9 +29,11 @@ class Verdict:
     """What became of one question."""
 
     kind: Literal["answered", "unclear", "missing"]
-    candidates: tuple[Candidate, ...]
-    """Best first; the first is the answer when `answered`. No gaps among them."""
+    best: Candidate | None
+    """The answer when `answered`; else the intent that came nearest to being one."""
     reading: Reading
+    choices: tuple[str, ...] = ()
+    """The intents that came nearest, best first."""
     topic: str = ""
     """The topic that the question is about, named or taken from the context."""
     gap: str = ""
@@ -42,7 +44,7 @@ class Verdict:
     @property
     def confidence(self) -> float:
         """The confidence of the best candidate, 0..1."""
-        return self.candidates[0].confidence if self.candidates else 0.0
+        return self.best.confidence if self.best else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,16 @@ def leans(reading: Reading) -> bool:
     return len(reading.words) <= _SHORT or any(word in _LEANING for word in reading.words)
 
 
+def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
+    """Answer with an intent that is known rather than estimated."""
+    intent = index.content.intents[number]
+    best = Candidate(number, intent.id, 0.0, CERTAIN, intent.question, sure=True)
+    return Verdict("answered", best, reading, (intent.id,), topic=intent.topic, why=why)
+
+
 def _exact(index: Index, reading: Reading) -> Verdict | None:
     owners = index.exact.get(reading.words, ())
-    if len(owners) != 1 or owners[0] >= index.intent_count:
-        return None
-    found = rank(index, reading, among=owners)
-    return Verdict("answered", tuple(c.surely() for c in found), reading, topic=_topic_of(index, owners[0]), why="exact") if found else None
+    return sure(index, owners[0], reading, "exact") if len(owners) == 1 and owners[0] < index.intent_count else None
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
@@ -98,37 +104,31 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if not situation.aspect or len(topics) != 1 or not is_bare(reading):
         return None
     intent = cell(index.content, topics[0], situation.aspect)
-    if not intent:
-        return None
-    found = rank(index, reading, among=[index.classes.index(intent)])
-    return Verdict("answered", tuple(c.surely() for c in found), reading, topic=topics[0], why="topic swapped") if found else None
+    return sure(index, index.classes.index(intent), reading, "topic swapped") if intent else None
 
 
 def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str) -> Verdict:
-    ranked = rank(index, reading, limit=_DEPTH)
-    allowed = [c for c in ranked if c.number >= index.intent_count or may_answer(index.content, topics, _topic_of(index, c.number))]
-    intents = tuple(c for c in allowed if c.number < index.intent_count)
     topic = topics[0] if topics else ""
-    if allowed and allowed[0].number >= index.intent_count:
-        return Verdict("missing", _offered(intents), reading, topic, gap=allowed[0].id, why=why)
-    best = intents[0].confidence if intents else 0.0
-    if best >= ANSWER_FROM:
-        return Verdict("answered", intents, reading, topic, why=why)
-    return Verdict("unclear" if best >= ASK_FROM else "missing", _offered(intents), reading, topic, why=why)
-
-
-def _offered(intents: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(intents)[:_CHOICES]
+    closed = barred(index.content, topics) if topics else frozenset()
+    ranking = rank(index, reading, limit=_DEPTH, among=index.outside(closed) if closed else None)
+    if not ranking:
+        return Verdict("missing", None, reading, topic=topic, why=why)
+    intents = [number for number in ranking.order if number < index.intent_count]
+    choices = tuple(index.classes[number] for number in intents[:_CHOICES])
+    best = ranking.candidate(intents[0]) if intents else None
+    if ranking.order[0] >= index.intent_count:
+        return Verdict("missing", best, reading, choices, topic, gap=index.classes[ranking.order[0]], why=why)
+    confidence = best.confidence if best else 0.0
+    kind: Literal["answered", "unclear", "missing"] = "answered" if confidence >= ANSWER_FROM else "unclear" if confidence >= ASK_FROM else "missing"
+    return Verdict(kind, best, reading, choices, topic, why=why)
 
 
 def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation, *, leaning: bool) -> Verdict:
     """Choose between the question alone and in its context: the context wins when the question leans on it."""
-    if within.kind != "answered" or _topic_of(index, within.candidates[0].number) not in index.content.ancestors(situation.topic):
+    if not within.best or within.kind != "answered":
+        return alone
+    if index.content.intents[within.best.number].topic not in index.content.ancestors(situation.topic):
         return alone
     if alone.kind != "answered":
         return within
     return within if leaning and within.confidence >= alone.confidence * 0.8 else alone
-
-
-def _topic_of(index: Index, number: int) -> str:
-    return index.content.intents[number].topic

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compose import Composer
-from chatbot.decide import Situation, Verdict, decide
+from chatbot.decide import Situation, Verdict, decide, sure
 from chatbot.index import Index
-from chatbot.match import rank
 from chatbot.reading import Reading
 from chatbot.reply import Context, Reply
 from chatbot.safety import RuleMatch, SafetyRules
@@ -104,7 +103,7 @@ class Dialogue:
         if not context.offered or len(reading.words) > 6:
             return None
         intent = self._by_place(reading.words, context.offered) or self._by_topic(reading, context.offered)
-        return self._sure(intent, reading, "picked") if intent else None
+        return sure(self.index, self.index.classes.index(intent), reading, "picked") if intent else None
 
     def _by_place(self, said: Sequence[str], offered: Sequence[str]) -> str:
         if all(word in _YES for word in said):
@@ -122,11 +121,6 @@ class Dialogue:
         fits = [item for item in offered if self.index.content.by_id[item].topic in topics]
         rest = [word for word in reading.content_stems if word not in _PICK_FILLERS]
         return fits[0] if aspect_free and len(fits) == 1 and len(rest) <= len(topics) else ""
-
-    def _sure(self, intent: str, reading: Reading, why: str) -> Verdict:
-        number = self.index.classes.index(intent)
-        found = rank(self.index, reading, among=[number]) or rank(self.index, self.index.reader.understand(words(self.index.content.by_id[intent].question)), among=[number])
-        return Verdict("answered", tuple(c.surely() for c in found), reading, topic=self.index.content.by_id[intent].topic, why=why)
 
     # ---------------------------------------------------------------- questions
 
@@ -154,7 +148,7 @@ class Dialogue:
             out.append((verdict, part.asks))
             if verdict.topic:
                 situation = replace(situation, topic=verdict.topic)
-            elif verdict.kind == "answered" and (topic := self.index.content.by_id[verdict.candidates[0].id].topic):
+            elif verdict.kind == "answered" and verdict.best and (topic := self.index.content.by_id[verdict.best.id].topic):
                 situation = replace(situation, topic=topic)
         return out
 
@@ -162,7 +156,7 @@ class Dialogue:
 def _distinct(verdicts: Iterator[Verdict]) -> list[Verdict]:
     by_intent: dict[str, Verdict] = {}
     for verdict in verdicts:
-        by_intent.setdefault(verdict.candidates[0].id, verdict)
+        by_intent.setdefault(verdict.choices[0], verdict)
     return list(by_intent.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from chatbot.content import Content
 from chatbot.reading import Reading
@@ -20,17 +20,15 @@ def cell(content: Content, topic: str, aspect: str) -> str:
     return ""
 
 
-def may_answer(content: Content, named: Collection[str], topic: str) -> bool:
-    """Whether an intent about `topic` may answer a question that names these topics.
+def barred(content: Content, named: Iterable[str]) -> frozenset[str]:
+    """Return the topics whose intents must not answer a question that names these.
 
     Look-alikes never stand in for each other: a port's answer is not given to a question that names only a PICC.
+    What holds for a central line may answer for both.
     """
-    if not named or topic in named:
-        return True
-    kinds = {ancestor for name in named for ancestor in content.ancestors(name)}
-    if topic in kinds:
-        return True
-    return not any(topic in group and any(name in group for name in named) for group in content.contrasts)
+    allowed = {ancestor for name in named for ancestor in content.ancestors(name)}
+    alike = (topic for group in content.contrasts if any(name in group for name in named) for topic in group)
+    return frozenset(topic for topic in alike if topic not in allowed)
 
 
 def is_bare(reading: Reading) -> bool:

@@ -31,6 +31,8 @@ class Found:
     start: int
     end: int
     concepts: tuple[Concept, ...]
+    spelled: tuple[str, ...] = ()
+    """The concepts as text: `#topic:port`."""
 
 
 class Lexicon:
@@ -42,18 +44,18 @@ class Lexicon:
             for phrase in said:
                 if key := tuple(map(stem, words(phrase))):
                     phrases[key][concept] = None
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Concept, ...]]]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Concept, ...], tuple[str, ...]]]] = defaultdict(list)
         for key in sorted(phrases, key=len, reverse=True):
-            self._by_first[key[0]].append((key, tuple(phrases[key])))
+            self._by_first[key[0]].append((key, tuple(phrases[key]), tuple(f"#{c.kind}:{c.id}" for c in phrases[key])))
 
     def find(self, stems: Sequence[str], stops: Sequence[bool]) -> tuple[Found, ...]:
         """Find phrases from left to right; a longer one wins, and none overlap."""
         found: list[Found] = []
         start = 0
         while start < len(stems):
-            for phrase, concepts in self._by_first.get(stems[start], ()):
+            for phrase, concepts, spelled in self._by_first.get(stems[start], ()):
                 if end := _ends(phrase, start, stems, stops):
-                    found.append(Found(start, end, concepts))
+                    found.append(Found(start, end, concepts, spelled))
                     start = end - 1
                     break
             start += 1

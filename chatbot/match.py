@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,6 +42,9 @@ class Evidence:
         return (1.0, self.strength, self.margin, self.nearest, self.coverage, self.strange)
 
 
+CERTAIN: Final = Evidence(1.0, 1.0, 1.0, 1.0, 0.0)
+"""The evidence for what needs no estimate."""
+
 _WEIGHTS: Final = (-6.0, 1.5, 6.0, 3.0, 2.0, -3.0)
 
 
@@ -68,63 +71,91 @@ class Candidate:
 
 
 def score(index: Index, reading: Reading) -> tuple[list[float], float]:
-    """Return the score of every class, and the total weight of the question's features, known or not."""
+    """Score every class for a reading.
+
+    Returns:
+        The scores, in the order of `Index.classes`, and the total weight of the question's features, known or not;
+        the total is 0 when there is no word to go by.
+    """
     scores = [0.0] * len(index.classes)
     telling = dict.fromkeys(FAMILY_WEIGHTS, 0.0)
-    for feature in sorted(features(reading)):
-        if weight := index.weights.get(feature):
+    for feature in features(reading, index.grams):
+        if weight := index.weight(feature):
             telling[feature[0]] += weight.telling
             for number, vote in weight.votes:
                 scores[number] += vote
         elif feature[0] == WORD:
             telling[WORD] += FAMILY_WEIGHTS[WORD]
-    for family, total in telling.items():
-        if total:
-            bias = index.bias[family]
-            scores = [value + total * give for value, give in zip(scores, bias, strict=True)]
+    biases = [(total, index.bias[family]) for family, total in telling.items() if total]
+    for total, bias in biases:
+        scores = [value + total * give for value, give in zip(scores, bias, strict=True)]
     return scores, sum(telling.values())
 
 
-def rank(index: Index, reading: Reading, *, limit: int = 4, among: Collection[int] | None = None) -> list[Candidate]:
-    """Rank the classes for a reading, best first, at most `limit` (`among`: only these); none when no word is known."""
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The classes in order for one reading; the evidence for one is gathered when it is asked for."""
+
+    index: Index
+    items: frozenset[str]
+    scores: Sequence[float]
+    total: float
+    order: Sequence[int]
+    """The numbers of the best classes, best first."""
+
+    def candidate(self, number: int) -> Candidate:
+        """Gather the evidence for a class."""
+        rival = max((self.scores[other] for other in self.order if other != number), default=0.0)
+        nearest, example = _nearest(self.index, number, self.items)
+        coverage, strange = _coverage(self.index, number, self.items)
+        mine = self.scores[number]
+        evidence = Evidence(mine / self.total, (mine - max(rival, 0.0)) / self.total, nearest, coverage, strange)
+        return Candidate(number, self.index.classes[number], mine, evidence, example)
+
+
+def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | None = None) -> Ranking | None:
+    """Rank the classes for a reading.
+
+    Args:
+        index: the content to rank.
+        reading: the question.
+        limit: how many classes to put in order; one more is kept as the rival of the last.
+        among: the numbers of the classes to rank; None for all.
+
+    Returns:
+        The ranking, or None when the reading has no word to go by.
+    """
     scores, total = score(index, reading)
     if not total:
-        return []
-    numbers = range(len(scores)) if among is None else sorted(among)
-    best = heapq.nsmallest(limit + 1, numbers, key=lambda number: (-scores[number], number))
-    return [_candidate(index, reading, number, scores, best, total) for number in best[:limit] if scores[number] > 0]
-
-
-def _candidate(index: Index, reading: Reading, number: int, scores: list[float], best: list[int], total: float) -> Candidate:
-    rival = max((scores[other] for other in best if other != number), default=0.0)
-    items = items_of(reading)
-    nearest, example = _nearest(index, number, items)
-    coverage, strange = _coverage(index, number, items)
-    evidence = Evidence(scores[number] / total, (scores[number] - max(rival, 0.0)) / total, nearest, coverage, strange)
-    return Candidate(number, index.classes[number], scores[number], evidence, example)
+        return None
+    order = heapq.nsmallest(limit + 1, range(len(scores)) if among is None else among, key=lambda number: (-scores[number], number))
+    return Ranking(index, items_of(reading), scores, total, order)
 
 
 def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, str]:
     norm = index.norm(items)
     if not norm:
         return 0.0, ""
-    rarity, unseen = index.rarity, index.unseen_rarity
+    rarity = index.rarity
     best, text = 0.0, ""
     for known in index.known[number]:
         if shared := items & known.items:
-            alike = sum(rarity.get(item, unseen) ** 2 for item in shared) / (norm * known.norm)
+            alike = sum([rarity[item] for item in shared]) / known.norm
             if alike > best:
                 best, text = alike, known.text
-    return best, text
+    return best / norm, text
 
 
 def _coverage(index: Index, number: int, items: frozenset[str]) -> tuple[float, float]:
     total = covered = strange = 0.0
     for item in items:
-        rarity = index.rarity.get(item, index.unseen_rarity)
-        if item not in index.rarity and not index.reader.repairer.is_everyday(item):
-            rarity *= STRANGE
-            strange += rarity
+        rarity = index.rarity.get(item)
+        if rarity is None:
+            rarity = index.unseen_rarity
+            if not index.reader.repairer.is_everyday(item):
+                rarity *= STRANGE
+                strange += rarity
+        elif item in index.vocabulary[number]:
+            covered += rarity
         total += rarity
-        covered += rarity if item in index.vocabulary[number] else 0.0
     return (covered / total, strange / total) if total else (0.0, 0.0)

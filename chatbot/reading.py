@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from chatbot.content import Content
-from chatbot.lexicon import Concept, Found, Lexicon
+from chatbot.lexicon import Found, Lexicon
 from chatbot.repair import Repair, Repairer
-from chatbot.text import is_stop, stem, words
+from chatbot.text import is_stop
 
 # Features are strings; the first letter of each names its family.
 WORD: Final = "w"
@@ -29,6 +29,8 @@ class Reading:
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    stops: tuple[bool, ...] = ()
+    """For each word, whether it is a stop word."""
     found: tuple[Found, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
@@ -39,79 +41,70 @@ class Reading:
     @property
     def content_stems(self) -> tuple[str, ...]:
         """The stems of the words that are not stop words, each once."""
-        return tuple(dict.fromkeys(s for word, s in zip(self.words, self.stems, strict=True) if not is_stop(word)))
+        return tuple(dict.fromkeys([s for s, stop in zip(self.stems, self.stops, strict=True) if not stop]))
+
+    @property
+    def spelled_concepts(self) -> tuple[str, ...]:
+        """The concepts, spelled as features spell them."""
+        return tuple([concept for found in self.found for concept in found.spelled])
 
 
 class Reader:
     """Reads words with the vocabulary and the lexicon of one content."""
 
-    def __init__(self, content: Content, extra: Iterable[str] = ()) -> None:
+    def __init__(self, content: Content, vocabulary: Iterable[str]) -> None:
         self.lexicon = Lexicon(content)
-        self.repairer = Repairer(_vocabulary(content, extra))
+        self.repairer = Repairer(vocabulary)
 
-    def read(self, said: Sequence[str], *, repair: bool = True) -> Reading:
-        """Read words that `text.read` has normalised; the content's own examples need no repair."""
-        mended, repairs = self.repairer.mend(said) if repair else (list(said), ())
+    def read(self, said: Sequence[str]) -> Reading:
+        """Repair and read words that `text.read` has normalised."""
+        mended, repairs = self.repairer.mend(said)
         return self.understand(mended, repairs)
 
     def understand(self, mended: Sequence[str], repairs: tuple[Repair, ...] = ()) -> Reading:
-        """Read words that are repaired already."""
-        stems = tuple(map(stem, mended))
-        return Reading(tuple(mended), stems, self.lexicon.find(stems, [is_stop(word) for word in mended]), repairs)
+        """Read words that need no repair: the content's own, or repaired ones."""
+        stems = tuple(map(self.repairer.stem, mended))
+        stops = tuple(map(is_stop, mended))
+        return Reading(tuple(mended), stems, stops, self.lexicon.find(stems, stops), repairs)
 
 
-def _vocabulary(content: Content, extra: Iterable[str]) -> Iterable[str]:
-    for intent in content.intents:
-        for example in (intent.question, *intent.examples):
-            yield from words(example)
-    for gap in content.gaps:
-        for example in gap.examples:
-            yield from words(example)
-    for group in (content.topics, content.aspects, content.gaps):
-        for entry in group:
-            for phrase in entry.words:
-                yield from words(phrase)
-    for phrase in content.synonyms:
-        yield from words(phrase)
-    yield from extra
+def features(reading: Reading, grams: bool) -> dict[str, None]:
+    """Return the features of a reading, each once, in an order that depends on nothing but the words.
 
-
-def features(reading: Reading) -> set[str]:
-    """Return the features of a reading: words, concepts, pairs of content words, edge bigrams, character grams.
-
-    A phrase of the lexicon counts in pairs as its concept, so that `portacath` and `port` pair alike.
+    Words, concepts, pairs of content words, edge bigrams, and with `grams` the character grams of each word. A phrase
+    of the lexicon counts in pairs as its concept, so that `portacath` and `port` pair alike.
     """
-    out = {WORD + s for s in reading.stems}
-    sequence = _canonical(reading)
-    out.update(CONCEPT + item[1:] for item in sequence if item[0] == "#")
-    content = list(dict.fromkeys(sequence))
+    out = dict.fromkeys([WORD + s for s in reading.stems])
+    content = list(dict.fromkeys(_canonical(reading)))
+    for concept in reading.spelled_concepts:
+        out[CONCEPT + concept] = None
     for at, first in enumerate(content):
         for second in content[at + 1 : at + 1 + _PAIR_REACH]:
-            out.add(f"{PAIR}{first} {second}" if first < second else f"{PAIR}{second} {first}")
-    edged = ("^", *reading.stems, "$")
-    out.update(f"{BIGRAM}{first} {second}" for first, second in zip(edged, edged[1:], strict=False))
-    for word in set(reading.words):
-        out.update(grams(word))
+            out[f"{PAIR}{first} {second}" if first < second else f"{PAIR}{second} {first}"] = None
+    before = "^"
+    for after in (*reading.stems, "$"):
+        out[f"{BIGRAM}{before} {after}"] = None
+        before = after
+    if grams:
+        for word in reading.words:
+            out.update(dict.fromkeys(_grams(word)))
     return out
 
 
 def _canonical(reading: Reading) -> list[str]:
-    """Return the content words in order, phrases of the lexicon as `#kind:id`."""
+    """Return the content words in order, phrases of the lexicon as their concepts."""
+    if not reading.found:
+        return [s for s, stop in zip(reading.stems, reading.stops, strict=True) if not stop]
     out: list[str] = []
     at = 0
     for found in (*reading.found, Found(len(reading.stems), len(reading.stems), ())):
-        out += [s for word, s in zip(reading.words[at : found.start], reading.stems[at : found.start], strict=True) if not is_stop(word)]
-        out += [_spell(concept) for concept in found.concepts]
+        out += [reading.stems[i] for i in range(at, found.start) if not reading.stops[i]]
+        out += found.spelled
         at = found.end
     return out
 
 
-def _spell(concept: Concept) -> str:
-    return f"#{concept.kind}:{concept.id}"
-
-
-def grams(word: str) -> Iterable[str]:
-    """Return the character 3- and 4-grams of a word and its edges."""
+def _grams(word: str) -> Iterable[str]:
     if len(word) < 3:
         return ()
     edged = f"<{word}>"

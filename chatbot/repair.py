@@ -47,7 +47,8 @@ class Repairer:
 
     def __init__(self, spoken: Iterable[str]) -> None:
         self._count: Mapping[str, int] = Counter(spoken)
-        self._stems = frozenset(map(stem, self._count))
+        self._stem_of = {word: stem(word) for word in self._count}
+        self._stems = frozenset(self._stem_of.values())
         self._everyday = everyday()
         self._everyday_stems = everyday_stems()
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -59,6 +60,10 @@ class Repairer:
         self._everyday_by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._everyday):
             self._everyday_by_length[len(word)].append(word)
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word, looked up where the content has it."""
+        return self._stem_of.get(word) or stem(word)
 
     def in_content(self, word: str) -> bool:
         """Whether the content uses the word, in any inflection."""

@@ -72,16 +72,17 @@ class SafetyRules:
         return ""
 
     def _lifted(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
-        if "negated" not in rule.ignores and self._denied(sentence[: found.start()]):
+        before, after = _CLAUSE_ENDS.split(sentence[: found.start()])[-1], _CLAUSE_ENDS.split(sentence[found.end() :])[0]
+        if "negated" not in rule.ignores and self._guard("negated", _last_words(before)):
             return True
-        if self._guard("now", sentence):
-            return False
-        return any(guard not in rule.ignores and self._guard(guard, sentence) for guard in ("past", "general"))
+        if "past" not in rule.ignores and self._guard("past", before + sentence[found.start() : found.end()] + after):
+            return True
+        return "general" not in rule.ignores and self._guard("general", sentence) and not self._guard("now", sentence)
 
     def _guard(self, guard: str, sentence: str) -> bool:
         pattern = self._guards[guard]
         return bool(pattern and pattern.search(sentence))
 
-    def _denied(self, before: str) -> bool:
-        clause = _CLAUSE_ENDS.split(before)[-1]
-        return self._guard("negated", "".join(f"{word} " for word in clause.split()[-_DENIAL_REACH:]))
+
+def _last_words(clause: str) -> str:
+    return "".join(f"{word} " for word in clause.split()[-_DENIAL_REACH:])

@@ -3,7 +3,8 @@
     (chest|heart) .. (pain|hurts) [now]
 
 `a b` in that order; `(a|b c)` one of; `[a]` optional; `..` up to four words between; `<name>` a word list of the
-content; `^` and `$` the first and the last word of the sentence. Words match by stem: `hurts` also finds `hurt`.
+content, or `<number>` any number, `<year>` one of four digits; `^` and `$` the ends of the sentence. Words match by stem: `hurts`
+also finds `hurt`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 from chatbot.text import BREAK, stem, words
 
 _TOKEN: Final = re.compile(r"\.\.|<[a-z_]+>|[()|\[\]^$]|[^\s()|\[\]<>^$]+")
+_BUILT_IN: Final = {"number": r"\d+ ", "year": r"(?:19|20)\d\d "}
 _GAP: Final = r"(?:[^ ]+ ){0,4}?"
 
 
@@ -73,6 +75,8 @@ def _source(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _word_list(name: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    if name in _BUILT_IN:
+        return _BUILT_IN[name]
     if name not in lists:
         msg = f"there is no list <{name}>; the lists are {', '.join(sorted(lists)) or 'none'}"
         raise TemplateError(msg)
