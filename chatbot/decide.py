@@ -12,9 +12,9 @@ from chatbot.match import CERTAIN, Candidate, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
-ANSWER_FROM: Final = 0.5
+ANSWER_FROM: Final = 0.55
 """Confidence from which a candidate is given as the answer."""
-ASK_FROM: Final = 0.15
+ASK_FROM: Final = 0.2
 """Confidence from which it is offered as a choice."""
 
 _DEPTH: Final = 4

@@ -77,14 +77,16 @@ class Index:
         """The squared inverse document frequency of every item."""
         self.unseen_rarity = max(self.rarity.values(), default=1.0)
         self.known: list[list[Known]] = [[] for _ in self.classes]
-        self.vocabulary: list[set[str]] = [set() for _ in self.classes]
         for (number, text, _), found in zip(read, items, strict=True):
             self.known[number].append(Known(text, found, self.norm(found)))
-            self.vocabulary[number] |= found
 
     def outside(self, topics: frozenset[str]) -> list[int]:
         """Return the numbers of all classes but the intents about these topics."""
         return [number for number, topic in enumerate(self._topics) if topic not in topics]
+
+    def needs_anchor(self, number: int) -> bool:
+        """Whether an intent is about a topic of the lexicon, so that a question for it should name one."""
+        return self._topics[number] in self.content.topic_by_id
 
     def weight(self, feature: str) -> Weight | None:
         """Return what a feature says, or None when no example has it."""

@@ -14,7 +14,7 @@ from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, T
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS
 from chatbot.source import Node, load
-from chatbot.template import TemplateError, compile_all
+from chatbot.template import TemplateError, check
 from chatbot.text import words
 
 _ID: Final = re.compile(r"[^\s\x00-\x1f]+")
@@ -301,7 +301,7 @@ class _Reader:
         for path, line, owner, patterns in self.patterns:
             for pattern in patterns:
                 try:
-                    compile_all([pattern], self.lists)
+                    check(pattern, self.lists)
                 except TemplateError as error:
                     self.problems.append(Problem(path, line, f"{owner}: {error}"))
         return Content(

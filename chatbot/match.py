@@ -12,40 +12,38 @@ from chatbot.index import FAMILY_WEIGHTS, Index, items_of
 from chatbot.reading import WORD, Reading, features
 
 # A word that is neither the content's nor everyday English is most often the name of a drug or a disease that the
-# content does not treat; it counts this many times as much against the question as an ordinary unknown word.
+# content does not treat; it weighs this many times as much against the question as an ordinary word.
 STRANGE: Final = 2.0
+
+# The logistic model of confidence: a constant, then one weight for each term of `Evidence`. Fitted on FITTED_ON.
+_WEIGHTS: Final = (-4.03, 1.39, 2.07, 1.10, -2.33, 1.76)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a candidate, each on a scale that does not depend on the content's size."""
 
-    strength: float
-    """Its score for each unit of telling features in the question."""
-    margin: float
-    """How far it leads (or trails) the best other candidate, on the same scale."""
+    lead: float
+    """How far its score is ahead of the best other one: signed log(1 + log-odds)."""
+    over_gaps: float
+    """How far it is ahead of the best gap, for each unit of telling features in the question; the best other
+    candidate stands in where the content names no gaps."""
     nearest: float
     """0..1: how alike the question is to its nearest example (cosine of rarity-weighted items)."""
-    coverage: float
-    """0..1: the share of the question's weight that its examples know."""
     strange: float
     """0..1: the share of the question's weight that lies in words nobody knows."""
+    anchored: bool
+    """Whether the question names any topic of the lexicon; a candidate about no such topic needs none."""
 
     @property
     def confidence(self) -> float:
         """The chance that the candidate is right, 0..1."""
-        return 1 / (1 + math.exp(-sum(w * x for w, x in zip(_WEIGHTS, self.terms, strict=True))))
-
-    @property
-    def terms(self) -> tuple[float, ...]:
-        """The inputs of the logistic model, a constant first."""
-        return (1.0, self.strength, self.margin, self.nearest, self.coverage, self.strange)
+        terms = (1.0, self.lead, self.over_gaps, self.nearest, self.strange, float(self.anchored))
+        return 1 / (1 + math.exp(-sum(weight * term for weight, term in zip(_WEIGHTS, terms, strict=True))))
 
 
-CERTAIN: Final = Evidence(1.0, 1.0, 1.0, 1.0, 0.0)
+CERTAIN: Final = Evidence(lead=9.0, over_gaps=1.0, nearest=1.0, strange=0.0, anchored=True)
 """The evidence for what needs no estimate."""
-
-_WEIGHTS: Final = (-6.0, 1.5, 6.0, 3.0, 2.0, -3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +100,24 @@ class Ranking:
     total: float
     order: Sequence[int]
     """The numbers of the best classes, best first."""
+    named: bool
+    """Whether the reading names a topic."""
 
     def candidate(self, number: int) -> Candidate:
         """Gather the evidence for a class."""
-        rival = max((self.scores[other] for other in self.order if other != number), default=0.0)
-        nearest, example = _nearest(self.index, number, self.items)
-        coverage, strange = _coverage(self.index, number, self.items)
+        index = self.index
         mine = self.scores[number]
-        evidence = Evidence(mine / self.total, (mine - max(rival, 0.0)) / self.total, nearest, coverage, strange)
-        return Candidate(number, self.index.classes[number], mine, evidence, example)
+        lead = mine - max([0.0, *(self.scores[other] for other in self.order if other != number)])
+        gap = max(self.scores[index.intent_count :], default=0.0)
+        nearest, example = _nearest(index, number, self.items)
+        evidence = Evidence(
+            lead=math.copysign(math.log1p(abs(lead)), lead),
+            over_gaps=(mine - max(gap, 0.0) if index.content.gaps else lead) / self.total,
+            nearest=nearest,
+            strange=_strange(index, self.items),
+            anchored=self.named or not index.needs_anchor(number),
+        )
+        return Candidate(number, index.classes[number], mine, evidence, example)
 
 
 def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | None = None) -> Ranking | None:
@@ -129,7 +136,7 @@ def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | N
     if not total:
         return None
     order = heapq.nsmallest(limit + 1, range(len(scores)) if among is None else among, key=lambda number: (-scores[number], number))
-    return Ranking(index, items_of(reading), scores, total, order)
+    return Ranking(index, items_of(reading), scores, total, order, bool(reading.concepts("topic")))
 
 
 def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, str]:
@@ -146,8 +153,8 @@ def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, s
     return best / norm, text
 
 
-def _coverage(index: Index, number: int, items: frozenset[str]) -> tuple[float, float]:
-    total = covered = strange = 0.0
+def _strange(index: Index, items: frozenset[str]) -> float:
+    total = strange = 0.0
     for item in items:
         rarity = index.rarity.get(item)
         if rarity is None:
@@ -155,7 +162,5 @@ def _coverage(index: Index, number: int, items: frozenset[str]) -> tuple[float, 
             if not index.reader.repairer.is_everyday(item):
                 rarity *= STRANGE
                 strange += rarity
-        elif item in index.vocabulary[number]:
-            covered += rarity
         total += rarity
-    return (covered / total, strange / total) if total else (0.0, 0.0)
+    return strange / total if total else 0.0

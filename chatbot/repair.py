@@ -20,10 +20,9 @@ _TWO_EDITS_FROM: Final = 8
 _PHONETIC_FROM: Final = 4
 _MIN_PART: Final = 3
 
-_SOUNDS: Final = (
-    ("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"), ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("w", "v"),
-)  # fmt: skip
-_VOWELS: Final = re.compile("[aeiou]+h?")
+_SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"))
+_LETTERS: Final = str.maketrans({"c": "k", "q": "k", "x": "ks", "z": "s", "y": "a", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"})
+_VOWELS: Final = re.compile("a+h?")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
@@ -39,7 +38,7 @@ def sound(word: str) -> str:
     """Return a rough phonetic key: consonants by sound, runs of vowels as one; `kemo` and `chemo` share it."""
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word))
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word.translate(_LETTERS)))
 
 
 class Repairer:

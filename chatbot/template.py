@@ -16,6 +16,8 @@ from typing import Final
 from chatbot.text import BREAK, stem, words
 
 _TOKEN: Final = re.compile(r"\.\.|<[a-z_]+>|[()|\[\]^$]|[^\s()|\[\]<>^$]+")
+_OPTIONAL: Final = re.compile(r"\[[^\[\]]*\]")
+_EMPTY_CHOICE: Final = re.compile(r"^\s*\||[(|]\s*(?:\.\.\s*)?[|)]|\|\s*$")
 _BUILT_IN: Final = {"number": r"\d+ ", "year": r"(?:19|20)\d\d "}
 _GAP: Final = r"(?:[^ ]+ ){0,4}?"
 
@@ -32,6 +34,11 @@ def stems(tokens: Iterable[str]) -> str:
 def words_of(pattern: str) -> set[str]:
     """Return the plain words that stand in a pattern."""
     return {word for token in _TOKEN.findall(pattern) if token[0].isalnum() for word in words(token)}
+
+
+def check(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise what `compile_all` would raise for one pattern, without the cost of compiling it."""
+    _source(pattern, lists)
 
 
 def compile_all(patterns: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> re.Pattern[str] | None:
@@ -67,11 +74,16 @@ def _source(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     if closers:
         msg = f"{closers[-1]!r} is missing in {pattern!r}"
         raise TemplateError(msg)
-    source = "".join(out)
-    if re.compile(source).fullmatch("") or not words_of(pattern) and "<" not in pattern:
+    if _may_be_empty(pattern):
         msg = f"{pattern!r} would match an empty text; name at least one word that must stand there"
         raise TemplateError(msg)
-    return f"(?:{source})"
+    return f"(?:{''.join(out)})"
+
+
+def _may_be_empty(pattern: str) -> bool:
+    """Whether a pattern has a choice with nothing in it, or no word outside `[...]`."""
+    bare = _OPTIONAL.sub(" ", pattern)
+    return bool(_EMPTY_CHOICE.search(bare)) or not any(token[0].isalnum() or token[0] == "<" for token in _TOKEN.findall(bare))
 
 
 def _word_list(name: str, lists: Mapping[str, tuple[str, ...]]) -> str:
