@@ -108,9 +108,9 @@ class Dialogue:
     def _by_place(self, said: Sequence[str], offered: Sequence[str]) -> str:
         if all(word in _YES for word in said):
             return offered[0]
-        if said[-1] == "last" or "last" in said and all(word in _PICK_FILLERS or word == "last" for word in said):
-            return offered[-1]
         rest = [word for word in said if word not in _PICK_FILLERS] or list(said)
+        if rest == ["last"]:
+            return offered[-1]
         if len(rest) != 1 or (place := _ORDINALS.get(rest[0])) is None or place >= len(offered):
             return ""
         return offered[place]

@@ -122,12 +122,13 @@ class Repairer:
         return self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
 
     def _nearest_of(self, word: str, by_length: Mapping[int, list[str]], edits: int) -> str:
+        letters = sorted(word)  # a swap of two letters is likelier than any other single slip
         near = [
-            (distance, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
+            (distance, sorted(candidate) != letters, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
             for length in range(max(_ONE_EDIT_FROM, len(word) - edits), len(word) + edits + 1)
             for candidate, distance, _ in process.extract(word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8)
         ]
-        return min(near)[3] if near else ""
+        return min(near)[-1] if near else ""
 
     def _same_sound(self, word: str) -> str:
         alike = self._by_sound.get(sound(word), ())

@@ -2,8 +2,8 @@
 
     (chest|heart) .. (pain|hurts) [now]
 
-`a b` in that order; `(a|b c)` one of; `[a]` optional; `..` up to four words between; `<name>` a word list of the
-content, or `<number>` any number, `<year>` one of four digits; `^` and `$` the ends of the sentence. Words match by stem: `hurts`
+`a b` in that order; `(a|b c)` one of; `[a]` optional; `..` up to four words between; `<name>` one of the patterns of a
+list of the content, or `<number>` any number, `<year>` one of four digits; `^` and `$` the ends of the sentence. Words match by stem: `hurts`
 also finds `hurt`.
 """
 
@@ -92,7 +92,8 @@ def _word_list(name: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     if name not in lists:
         msg = f"there is no list <{name}>; the lists are {', '.join(sorted(lists)) or 'none'}"
         raise TemplateError(msg)
-    return f"(?:{'|'.join(map(_plain, lists[name]))})"
+    others = {key: value for key, value in lists.items() if key != name}  # a list may use others, never itself
+    return f"(?:{'|'.join(_source(pattern, others) for pattern in lists[name])})"
 
 
 def _plain(phrase: str) -> str:

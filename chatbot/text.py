@@ -39,7 +39,7 @@ _EXPAND: Final[dict[str, str]] = dict(
         "mum=mom;mums=mom;mam=mom;mama=mom;mommy=mom;mummy=mom;dr=doctor;doc=doctor;docs=doctor;meds=medicine;med=medicine;hosp=hospital;hrs=hours;hr=hour;mins=minutes;"
         "wk=week;wks=weeks;yr=year;yrs=years;mth=month;mths=months;temp=temperature;diff=difference;vs=versus;v=versus;btwn=between;info=information;"
         "idk=do not know;omg=oh my god;wtf=what;wth=what;ttyl=bye;gtg=bye;g2g=bye;cya=bye;teh=the;hte=the;adn=and;nad=and;waht=what;hwo=how;hw=how;cna=can;"
-        "ofen=often;thier=their;becuase=because;wich=which;whn=when;shud=should;cud=could;wud=would;shld=should;cld=could;wld=would;thay=they;giv=give;hav=have;ther=there"
+        "ofen=often;thier=their;cnat=can not;dosent=does not;doesent=does not;wnat=want;ahve=have;yuo=you;thsi=this;tihs=this;jsut=just;taht=that;whta=what;hwat=what;becuase=because;wich=which;whn=when;shud=should;cud=could;wud=would;shld=should;cld=could;wld=would;thay=they;giv=give;hav=have;ther=there"
     ).split(";")
 )
 
