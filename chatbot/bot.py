@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from chatbot.content import Content, Intent
+from chatbot.content import Content, Intent, Rule
 from chatbot.dialogue import Dialogue
+from chatbot.explain import Explanation, explain
 from chatbot.index import Index
 from chatbot.loader import load_folder, packaged
 from chatbot.match import Evidence, rank
@@ -60,6 +61,15 @@ class Chatbot:
             The reply; the same for the same arguments. Never raises.
         """
         return self._dialogue.step(context or Context(), text)
+
+    def rule(self, text: str) -> Rule | None:
+        """Return the safety rule that decides the reply to a text, or None."""
+        found = self._dialogue.understand(Context(), text).rule
+        return found.rule if found else None
+
+    def explain(self, text: str, context: Context | None = None) -> Explanation:
+        """Explain the reply that `ask` gives: repairs, rule, winner and runners-up. Never raises on any `str`."""
+        return explain(self._dialogue.index, self._dialogue.understand(context or Context(), text))
 
     def match(self, text: str, limit: int = 5) -> list[Match]:
         """Rank the intents for a text, best first, at most `limit`, without safety rules, gaps or context."""

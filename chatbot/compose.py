@@ -67,7 +67,7 @@ class Composer:
     def _fallback(self, verdict: Verdict | None, context: Context) -> Reply:
         texts = self._texts
         if verdict is None:
-            return self._finish("fallback", [texts.fallback], context, offered=self._starters(), lead=texts.fallback_hint)
+            return self._finish("fallback", [texts.empty], context, offered=self._starters(), lead=texts.fallback_hint)
         topic = self._content.topic_by_id.get(verdict.topic)
         likely = verdict.choices
         about = self._about(verdict.topic)

@@ -97,12 +97,13 @@ class Texts:
 
     name: str = "FAQ"
     greeting: str = "Ask me a question."
+    empty: str = "I did not see a question there."
     fallback: str = "I don't have an answer to that."
     fallback_hint: str = "Here is what I can answer:"
     gap: str = "I don't have an answer about {gap}."
     gap_topic: str = "I don't have an answer to that about {topic}."
     gap_hint: str = "What I can tell you:"
-    unanswered: str = 'I don\'t have an answer to this part: {gap}.'
+    unanswered: str = "I don't have an answer about {gap}."
     clarify: str = "Did you mean one of these?"
     clarify_hint: str = "If none of these fits, try other words."
     suggest: str = "You can also ask:"
@@ -110,7 +111,6 @@ class Texts:
     remind_urgent: str = ""
     remind_crisis: str = ""
     remind_emergency: str = ""
-    again: str = "What else would you like to know?"
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ _QUESTION_WORDS: Final = frozenset(
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.?!;\n]+|[,:()\[\]/|&+]|\s[-–—]+\s|[–—]")
 _DECIMAL: Final = re.compile(r"(?<=\d)[.,](?=\d)")
+_STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'", "\u02bc": "'"})
 
 
@@ -110,7 +111,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
         text = "".join(char for char in text if not unicodedata.combining(char) and unicodedata.category(char) not in {"Cf", "Cs", "Cc"} or char == "\n")
-    return _DECIMAL.sub("", text.lower().replace("`", "'"))
+    return _STRETCHED.sub(r"\1", _DECIMAL.sub("", text.lower().replace("`", "'")))
 
 
 def _expand(word: str) -> list[str]:

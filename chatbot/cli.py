@@ -1,0 +1,147 @@
+"""The command line: chat, ask, explain, check."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from enum import IntEnum
+from importlib.metadata import PackageNotFoundError, version
+
+from chatbot.bot import Chatbot
+from chatbot.check import warnings
+from chatbot.errors import ChatbotError, ContentError
+from chatbot.loader import packaged
+from chatbot.reply import Reply
+from chatbot.terminal import chat, close_quietly, read_lines
+
+
+class Status(IntEnum):
+    """The exit statuses."""
+
+    OK = 0
+    ERROR = 1
+    USAGE = 2
+    NOTHING_FOUND = 3
+    EMERGENCY = 10
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except ChatbotError as error:
+        sys.stderr.write(f"{error}\n")
+        return Status.ERROR
+    except BrokenPipeError:
+        close_quietly()
+        return Status.OK
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130  # what a shell reports for a program ended by Ctrl-C
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="infusion-chatbot",
+        description="Answers questions about infusion therapy from one curated article. Not medical advice.",
+        epilog="Without a command it starts the chat. Exit status: 0 fine, 1 error, 2 usage, 3 nothing found, 10 emergency.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.set_defaults(run=_chat, intents=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--intents", metavar="FOLDER", help="a folder of your own content in place of the packaged one")
+
+    command = commands.add_parser("chat", parents=[shared], help="talk (the default)", description="Talk; quit or Ctrl-D leaves.")
+    command.set_defaults(run=_chat)
+
+    command = commands.add_parser(
+        "ask",
+        parents=[shared],
+        help="answer one question, or one a line from standard input",
+        description="Answer one question. Without QUESTION: one question a line from standard input, one reply a line.",
+    )
+    command.add_argument("question", metavar="QUESTION", nargs="?")
+    command.add_argument("--json", action="store_true", help="the reply as a JSON object")
+    command.set_defaults(run=_ask)
+
+    command = commands.add_parser(
+        "explain",
+        parents=[shared],
+        help="say why a question gets its answer, and what came next",
+        description="Say what was read, which rule or example won, what came next and why it lost.",
+    )
+    command.add_argument("question", metavar="QUESTION")
+    command.add_argument("--json", action="store_true", help="the explanation as a JSON object")
+    command.set_defaults(run=_explain)
+
+    command = commands.add_parser(
+        "check",
+        help="check a folder of content",
+        description="Check a folder of content: every error, then every warning. Status 1 when it has errors.",
+    )
+    command.add_argument("folder", metavar="FOLDER", nargs="?", help="the packaged content when left out")
+    command.set_defaults(run=_check)
+    return parser
+
+
+def _version() -> str:
+    try:
+        return version("infusion-chatbot")
+    except PackageNotFoundError:
+        return "from source"
+
+
+def _chat(options: argparse.Namespace) -> int:
+    return chat(Chatbot.load(options.intents), sys.stdin, sys.stdout)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    bot = Chatbot.load(options.intents)
+    if options.question is not None:
+        reply = bot.ask(options.question)
+        _write(json.dumps(reply.to_dict(), indent=2) if options.json else reply.text)
+        return _status(reply)
+    statuses = []
+    for line in read_lines(sys.stdin):
+        reply = bot.ask(line)
+        _write(json.dumps(reply.to_dict()) if options.json else " ".join(reply.text.split()))
+        statuses.append(_status(reply))
+    if Status.EMERGENCY in statuses:
+        return Status.EMERGENCY
+    return Status.NOTHING_FOUND if statuses and set(statuses) == {Status.NOTHING_FOUND} else Status.OK
+
+
+def _status(reply: Reply) -> Status:
+    if reply.urgent:
+        return Status.EMERGENCY
+    return Status.NOTHING_FOUND if reply.kind == "fallback" else Status.OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    explanation = Chatbot.load(options.intents).explain(options.question)
+    _write(json.dumps(explanation.to_dict(), indent=2) if options.json else "\n".join(explanation.lines()))
+    return Status.OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    folder = options.folder or packaged()
+    try:
+        bot = Chatbot.load(folder)
+    except ContentError as error:
+        sys.stderr.write(f"{error}\n{len(error.problems)} errors in {folder}\n")
+        return Status.ERROR
+    found = warnings(bot)
+    for problem in found:
+        _write(f"{problem.path}:{problem.line}: warning: {problem.message}")
+    examples = sum(len(intent.examples) for intent in bot.intents)
+    _write(f"{len(bot.intents)} intents, {examples} examples, {len(bot.content.gaps)} gaps: 0 errors, {len(found)} warnings")
+    return Status.OK
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
