@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from chatbot.compose import Composer
 from chatbot.content import Content, Intent, Rule
 from chatbot.dialogue import Dialogue
 from chatbot.explain import Explanation, explain
@@ -35,6 +36,7 @@ class Chatbot:
         """Build the index; `load` is the usual way in."""
         self.content = content
         self._dialogue = Dialogue(Index(content))
+        self._composer = Composer(content)
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str] | None = None) -> Chatbot:
@@ -60,7 +62,8 @@ class Chatbot:
         Returns:
             The reply; the same for the same arguments. Never raises.
         """
-        return self._dialogue.step(context or Context(), text)
+        known = self._dialogue.trusted(context or Context())
+        return self._composer.compose(self._dialogue.understand(known, text), known)
 
     def rule(self, text: str) -> Rule | None:
         """Return the safety rule that decides the reply to a text, or None."""
@@ -69,11 +72,15 @@ class Chatbot:
 
     def explain(self, text: str, context: Context | None = None) -> Explanation:
         """Explain the reply that `ask` gives: repairs, rule, winner and runners-up. Never raises on any `str`."""
-        return explain(self._dialogue.index, self._dialogue.understand(context or Context(), text))
+        return explain(
+            self._dialogue.index, self._dialogue.understand(self._dialogue.trusted(context or Context()), text)
+        )
 
     def match(self, text: str, limit: int = 5) -> list[Match]:
         """Rank the intents for a text, best first, at most `limit`, without safety rules, gaps or context."""
         index = self._dialogue.index
         ranking = rank(index, self._dialogue.read(text).reading, limit=limit, among=range(index.intent_count))
         candidates = [ranking.candidate(number) for number in ranking.order[:limit]] if ranking else []
-        return [Match(candidate.id, candidate.confidence, candidate.example, candidate.evidence) for candidate in candidates]
+        return [
+            Match(candidate.id, candidate.confidence, candidate.example, candidate.evidence) for candidate in candidates
+        ]

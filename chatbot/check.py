@@ -31,7 +31,11 @@ def _doubled(content: Content) -> Iterator[Problem]:
             place = f"{intent.path}:{line}"
             owner, where = first.setdefault(words(text), (intent.id, place))
             if where != place:
-                yield Problem(intent.path, line, f"intent {intent.id!r}: the example {text!r} stands already under {owner!r}, {where}")
+                yield Problem(
+                    intent.path,
+                    line,
+                    f"intent {intent.id!r}: the example {text!r} stands already under {owner!r}, {where}",
+                )
 
 
 def _astray(bot: Chatbot) -> Iterator[Problem]:
@@ -48,7 +52,11 @@ def _misruled(bot: Chatbot) -> Iterator[Problem]:
         for text in rule.catches:
             got = bot.rule(text)
             if got is None or got.intent != rule.intent:
-                yield Problem(rule.path, rule.line, f"rule {rule.id!r} should catch {text!r}, which {got.id if got else 'no rule'} holds")
+                yield Problem(
+                    rule.path,
+                    rule.line,
+                    f"rule {rule.id!r} should catch {text!r}, which {got.id if got else 'no rule'} holds",
+                )
         for text in rule.spares:
             got = bot.rule(text)
             if got and got.id == rule.id:

@@ -47,7 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="infusion-chatbot",
         description="Answers questions about infusion therapy from one curated article. Not medical advice.",
-        epilog="Without a command it starts the chat. Exit status: 0 fine, 1 error, 2 usage, 3 nothing found, 10 emergency.",
+        epilog="Without a command it starts the chat. "
+        "Exit status: 0 fine, 1 error, 2 usage, 3 nothing found, 10 emergency.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     parser.set_defaults(run=_chat, intents=None)
@@ -55,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--intents", metavar="FOLDER", help="a folder of your own content in place of the packaged one")
 
-    command = commands.add_parser("chat", parents=[shared], help="talk (the default)", description="Talk; quit or Ctrl-D leaves.")
+    command = commands.add_parser(
+        "chat", parents=[shared], help="talk (the default)", description="Talk; quit or Ctrl-D leaves."
+    )
     command.set_defaults(run=_chat)
 
     command = commands.add_parser(
@@ -138,7 +141,8 @@ def _check(options: argparse.Namespace) -> int:
     for problem in found:
         _write(f"{problem.path}:{problem.line}: warning: {problem.message}")
     examples = sum(len(intent.examples) for intent in bot.intents)
-    _write(f"{len(bot.intents)} intents, {examples} examples, {len(bot.content.gaps)} gaps: 0 errors, {len(found)} warnings")
+    counts = f"{len(bot.intents)} intents, {examples} examples, {len(bot.content.gaps)} gaps"
+    _write(f"{counts}: 0 errors, {len(found)} warnings")
     return Status.OK
 
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from chatbot.content import Content, Intent
 from chatbot.decide import Verdict
-from chatbot.reply import MAX_OFFERED, REMINDERS, Answer, Context, Reply, Safety, Suggestion
-
-if TYPE_CHECKING:
-    from chatbot.dialogue import Outcome
+from chatbot.dialogue import Outcome
+from chatbot.reply import MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
 
 _MAX_NEXT: Final = 3
-# Topics that talk about the chat itself leave the subject of the conversation as it was.
-_KEEPS_SUBJECT: Final = frozenset({"", "chat", "safety"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A reply before what follows from its parts is worked out."""
+
+    kind: Kind
+    blocks: tuple[str, ...]
+    context: Context
+    answers: tuple[Answer, ...] = ()
+    offered: tuple[str, ...] = ()
+    safety: Safety = "none"
+    confidence: float = 0.0
+    lead: str = ""
+    """What introduces the suggestions."""
+    tail: str = ""
+    """What follows them."""
 
 
 class Composer:
@@ -23,96 +37,109 @@ class Composer:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._texts = content.texts
+        self._gaps = {gap.id: gap.name for gap in content.gaps}
 
     def compose(self, outcome: Outcome, context: Context) -> Reply:
         """Write the reply to an outcome."""
+        return self._finished(self._draft(outcome, context))
+
+    def _draft(self, outcome: Outcome, context: Context) -> _Draft:
         if outcome.rule:
             return self._ruled(self._content.by_id[outcome.rule.rule.intent], context)
+        if not outcome.verdicts:
+            return _Draft(
+                "fallback", (self._texts.empty,), context, offered=self._starters(), lead=self._texts.fallback_hint
+            )
         answered = [verdict for verdict in outcome.verdicts if verdict.kind == "answered"]
         if answered:
-            return self._answered(answered, [verdict for verdict in outcome.verdicts if verdict.kind != "answered"], context)
-        if outcome.verdicts and outcome.verdicts[0].kind == "unclear":
-            return self._clarify(outcome.verdicts[0], context)
-        return self._fallback(outcome.verdicts[0] if outcome.verdicts else None, context)
+            return self._answered(answered, [verdict for verdict in outcome.verdicts if verdict.gap], context)
+        best = max(outcome.verdicts, key=lambda verdict: verdict.confidence)
+        return self._clarify(best, context) if best.kind == "unclear" else self._fallback(best, context)
 
-    # ------------------------------------------------------------------ replies
+    # ------------------------------------------------------------------- drafts
 
-    def _ruled(self, intent: Intent, context: Context) -> Reply:
+    def _ruled(self, intent: Intent, context: Context) -> _Draft:
         answer = Answer(intent.id, intent.question, intent.answer, intent.source, 1.0)
-        return self._finish("answer", [self._said(answer)], context, answers=(answer,), safety=intent.safety, confidence=1.0)
+        return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=1.0)
 
-    def _answered(self, answered: Sequence[Verdict], rest: Sequence[Verdict], context: Context) -> Reply:
+    def _answered(self, answered: Sequence[Verdict], gaps: Sequence[Verdict], context: Context) -> _Draft:
         answers = tuple(self._answer(verdict) for verdict in answered)
         intents = [self._content.by_id[answer.intent] for answer in answers]
-        several = len(answers) > 1
-        blocks = [f"{answer.question}\n{self._said(answer)}" if several else self._said(answer) for answer in answers]
-        blocks += [self._texts.unanswered.format(gap=self._missing(verdict)) for verdict in rest if verdict.gap]
-        safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
+        said = [
+            f"{answer.question}\n{self._said(answer)}" if len(answers) > 1 else self._said(answer) for answer in answers
+        ]
+        said += [self._texts.unanswered.format(gap=self._gaps[verdict.gap]) for verdict in gaps]
+        safety: Safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
         last = intents[-1]
-        moved = last.topic not in _KEEPS_SUBJECT
-        after = Context(
-            intent=last.id,
-            topic=last.topic if moved else context.topic,
-            aspect=last.aspect if moved else context.aspect,
-            alarm=context.alarm,
-            reminders=context.reminders,
+        if last.topic in self._content.topic_by_id:
+            context = replace(context, topic=last.topic, aspect=last.aspect)
+        return _Draft(
+            "answer",
+            tuple(said),
+            context,
+            answers,
+            offered=self._following(intents) if safety == "none" else (),
+            safety=safety,
+            confidence=min(answer.confidence for answer in answers),
+            lead=self._texts.suggest,
         )
-        following = () if safety != "none" else self._following(intents)
-        confidence = min(answer.confidence for answer in answers)
-        return self._finish("answer", blocks, after, answers=answers, offered=following, safety=safety, confidence=confidence, lead=self._texts.suggest)
 
-    def _clarify(self, verdict: Verdict, context: Context) -> Reply:
-        return self._finish("clarify", [self._texts.clarify], context, offered=verdict.choices, confidence=verdict.confidence, tail=self._texts.clarify_hint)
-
-    def _fallback(self, verdict: Verdict | None, context: Context) -> Reply:
+    def _clarify(self, verdict: Verdict, context: Context) -> _Draft:
         texts = self._texts
-        if verdict is None:
-            return self._finish("fallback", [texts.empty], context, offered=self._starters(), lead=texts.fallback_hint)
-        topic = self._content.topic_by_id.get(verdict.topic)
-        likely = verdict.choices
-        about = self._about(verdict.topic)
-        offered = list(dict.fromkeys((*likely[:2], *about, *likely[2:])) if topic else dict.fromkeys((*likely, *self._starters())))
+        return _Draft(
+            "clarify",
+            (texts.clarify,),
+            context,
+            offered=verdict.choices,
+            confidence=verdict.confidence,
+            tail=texts.clarify_hint,
+        )
+
+    def _fallback(self, verdict: Verdict, context: Context) -> _Draft:
+        texts, topic, near = self._texts, self._content.topic_by_id.get(verdict.topic), verdict.choices
         if verdict.gap:
-            said = texts.gap.format(gap=self._missing(verdict))
+            said = texts.gap.format(gap=self._gaps[verdict.gap])
+        elif topic:
+            said = texts.gap_topic.format(topic=topic.name)
         else:
-            said = texts.gap_topic.format(topic=topic.name) if topic else texts.fallback
+            said = texts.fallback
+        offered = (*near[:2], *self._about(topic.id), *near[2:]) if topic else (*near, *self._starters())
         lead = texts.gap_hint if topic or verdict.gap else texts.fallback_hint
-        return self._finish("fallback", [said], context, offered=offered, confidence=verdict.confidence, lead=lead)
+        return _Draft("fallback", (said,), context, offered=offered, confidence=verdict.confidence, lead=lead)
 
     # -------------------------------------------------------------------- parts
 
-    def _finish(
-        self,
-        kind: str,
-        blocks: Sequence[str],
-        context: Context,
-        *,
-        answers: tuple[Answer, ...] = (),
-        offered: Iterable[str] = (),
-        safety: Safety = "none",
-        confidence: float = 0.0,
-        lead: str = "",
-        tail: str = "",
-    ) -> Reply:
-        suggestions = tuple(Suggestion(item, self._content.by_id[item].question) for item in list(offered)[:MAX_OFFERED])
-        text = list(blocks)
-        if safety == "none" and context.reminders and (reminder := self._reminder(context.alarm)):
-            text.insert(0, reminder)
-        if suggestions:
-            listed = "\n".join(f"{place}. {suggestion.question}" for place, suggestion in enumerate(suggestions, 1))
-            text.append(f"{lead}\n{listed}" if lead else listed)
-        if tail:
-            text.append(tail)
-        alarmed = safety != "none"
-        after = Context(
-            intent=answers[-1].intent if answers else context.intent,
-            topic=context.topic,
-            aspect=context.aspect,
-            offered=tuple(suggestion.intent for suggestion in suggestions),
-            alarm=safety if alarmed else context.alarm if context.reminders > 1 else "none",
-            reminders=REMINDERS if alarmed else max(0, context.reminders - 1),
+    def _finished(self, draft: _Draft) -> Reply:
+        offered = tuple(dict.fromkeys(draft.offered))[:MAX_OFFERED]
+        suggestions = tuple(Suggestion(item, self._content.by_id[item].question) for item in offered)
+        reminder = self._reminder(draft.context) if draft.safety == "none" else ""
+        listed = "\n".join(f"{place}. {suggestion.question}" for place, suggestion in enumerate(suggestions, 1))
+        if listed and draft.lead:
+            listed = f"{draft.lead}\n{listed}"
+        text = "\n\n".join(block for block in (reminder, *draft.blocks, listed, draft.tail) if block)
+        return Reply(
+            draft.kind, text, draft.answers, suggestions, draft.confidence, draft.safety, self._after(draft, offered)
         )
-        return Reply(kind, "\n\n".join(text), answers, suggestions, confidence, safety, after)  # type: ignore[arg-type]
+
+    def _after(self, draft: _Draft, offered: tuple[str, ...]) -> Context:
+        """Return the context of the next turn; an alarm is remembered for `REMINDERS` replies."""
+        alarmed = draft.safety != "none"
+        left = REMINDERS if alarmed else max(0, draft.context.reminders - 1)
+        return replace(
+            draft.context,
+            intent=draft.answers[-1].intent if draft.answers else draft.context.intent,
+            offered=offered,
+            alarm=draft.safety if alarmed else draft.context.alarm if left else "none",
+            reminders=left,
+        )
+
+    def _reminder(self, context: Context) -> str:
+        if not context.reminders:
+            return ""
+        texts = self._texts
+        return {"urgent": texts.remind_urgent, "crisis": texts.remind_crisis, "emergency": texts.remind_emergency}.get(
+            context.alarm, ""
+        )
 
     def _answer(self, verdict: Verdict) -> Answer:
         intent = self._content.by_id[verdict.choices[0]]
@@ -121,22 +148,17 @@ class Composer:
     def _said(self, answer: Answer) -> str:
         return f"{answer.text}\n\n{self._texts.source.format(source=answer.source)}" if answer.source else answer.text
 
-    def _missing(self, verdict: Verdict) -> str:
-        return next((gap.name for gap in self._content.gaps if gap.id == verdict.gap), "")
-
-    def _reminder(self, alarm: Safety) -> str:
-        return {"urgent": self._texts.remind_urgent, "crisis": self._texts.remind_crisis, "emergency": self._texts.remind_emergency}.get(alarm, "")
-
-    def _following(self, intents: Sequence[Intent]) -> list[str]:
+    def _following(self, intents: Sequence[Intent]) -> tuple[str, ...]:
         answered = {intent.id for intent in intents}
-        last = intents[-1]
-        return [item for item in dict.fromkeys((*last.next, *self._about(last.topic))) if item not in answered][:_MAX_NEXT]
+        near = dict.fromkeys((*intents[-1].next, *self._about(intents[-1].topic)))
+        return tuple(item for item in near if item not in answered)[:_MAX_NEXT]
 
-    def _about(self, topic: str) -> list[str]:
-        if topic in _KEEPS_SUBJECT:
-            return []
+    def _about(self, topic: str) -> tuple[str, ...]:
+        """Return the intents on a topic, then those on what it is a kind of."""
+        if topic and topic not in self._content.topic_by_id and self._content.topics:
+            return ()  # small talk and the like: a topic of ids that the lexicon does not know
         line = self._content.ancestors(topic)
-        return [intent.id for ancestor in line for intent in self._content.intents if intent.topic == ancestor]
+        return tuple(intent.id for ancestor in line for intent in self._content.intents if intent.topic == ancestor)
 
     def _starters(self) -> tuple[str, ...]:
         return self._content.starters or tuple(intent.id for intent in self._content.intents[:_MAX_NEXT])

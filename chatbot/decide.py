@@ -21,7 +21,9 @@ _DEPTH: Final = 4
 _CHOICES: Final = 3
 # How short a question must be to lean on what was said before, when it names no topic of its own.
 _SHORT: Final = 6
-_LEANING = frozenset(words("it that this they them those these there one ones he she her him his its and so then but also else"))
+_LEANING = frozenset(
+    words("it that this they them those these there one ones he she her him his its and so then but also else")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _exact(index: Index, reading: Reading) -> Verdict | None:
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
-    """A topic and nothing more takes the aspect from the context: "and a port?"."""
+    """Give a topic that stands alone the aspect of the context: "and a port?"."""
     topics = named(index, reading)
     if not situation.aspect or len(topics) != 1 or not is_bare(reading):
         return None
@@ -119,7 +121,9 @@ def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str) -> 
     if ranking.order[0] >= index.intent_count:
         return Verdict("missing", best, reading, choices, topic, gap=index.classes[ranking.order[0]], why=why)
     confidence = best.confidence if best else 0.0
-    kind: Literal["answered", "unclear", "missing"] = "answered" if confidence >= ANSWER_FROM else "unclear" if confidence >= ASK_FROM else "missing"
+    kind: Literal["answered", "unclear", "missing"] = (
+        "answered" if confidence >= ANSWER_FROM else "unclear" if confidence >= ASK_FROM else "missing"
+    )
     return Verdict(kind, best, reading, choices, topic, why=why)
 
 

@@ -1,4 +1,4 @@
-"""Dialogue: one pure step, (index, context, text) -> reply. No I/O, no clock, no chance."""
+"""Dialogue: what a message asks, in its context. Pure: no I/O, no clock, no chance."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chatbot.compose import Composer
 from chatbot.decide import Situation, Verdict, decide, sure
+from chatbot.english import QUESTION_WORDS
 from chatbot.index import Index
 from chatbot.reading import Reading
-from chatbot.reply import Context, Reply
+from chatbot.repair import Repair
+from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.text import BREAK, Sentence, read, words
 
@@ -19,14 +20,19 @@ _PART_FROM: Final = 0.6
 _MAX_PARTS: Final = 4
 
 _JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
-_OPENERS: Final = frozenset(words("what which who whom whose how when where why is are do does did can could should will would may am was has have whats whereabouts"))
+_OPENERS: Final = QUESTION_WORDS | {"whereabouts"}
+"""Words that may begin a new question in the middle of a sentence."""
 _ORDINALS: Final = {
     word: place
     for place, said in enumerate(("1 first one former", "2 second two", "3 third three", "4 fourth four"))
     for word in said.split()
 }
-_PICK_FILLERS: Final = frozenset(words("the one please number option choice answer yes ok okay go with i want would like take that let us it's # no"))
-_YES: Final = frozenset(words("yes yeah yep yup sure ok okay right correct exactly please that's it is the one do y ya si"))
+_PICK_FILLERS: Final = frozenset(
+    words("the one please number option choice answer yes ok okay go with i want would like take that let us it's # no")
+)
+_YES: Final = frozenset(
+    words("yes yeah yep yup sure ok okay right correct exactly please that's it is the one do y ya si")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +55,11 @@ class Outcome:
 
 
 class Dialogue:
-    """The step function over one index; immutable, and so shared freely between threads."""
+    """Understands messages over one index; immutable, and so shared freely between threads."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
         self._rules = SafetyRules(index.content)
-        self._composer = Composer(index.content)
-
-    def step(self, context: Context, text: str) -> Reply:
-        """Reply to one message in its context."""
-        known = self._trusted(context)
-        return self._composer.compose(self.understand(known, text), known)
 
     def understand(self, context: Context, text: str) -> Outcome:
         """Decide what a message asks: safety rules first, then a choice made, then its questions."""
@@ -75,7 +75,7 @@ class Dialogue:
     def read(self, text: str) -> Message:
         """Read and repair a text."""
         sentences: list[Sentence] = []
-        repairs = []
+        repairs: list[Repair] = []
         for sentence in read(text):
             mended, mends = self.index.reader.repairer.mend(sentence.tokens)
             sentences.append(Sentence(tuple(mended), sentence.marked))
@@ -83,8 +83,8 @@ class Dialogue:
         said = [word for sentence in sentences for word in sentence.words]
         return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)))
 
-    def _trusted(self, context: Context) -> Context:
-        """Drop what this content does not know."""
+    def trusted(self, context: Context) -> Context:
+        """Return a context without what this content does not know: ids of another bot, or of an older version."""
         content = self.index.content
         topics = {intent.topic for intent in content.intents} | set(content.topic_by_id)
         aspects = {intent.aspect for intent in content.intents}
@@ -131,11 +131,17 @@ class Dialogue:
         if len(parts) < 2 or whole.why == "exact":
             return (whole,)
         verdicts = self._each(parts, situation)
-        answered = _distinct(verdict for verdict, _ in verdicts if verdict.kind == "answered" and verdict.confidence >= _PART_FROM)
+        answered = _distinct(
+            verdict for verdict, _ in verdicts if verdict.kind == "answered" and verdict.confidence >= _PART_FROM
+        )
         asked = [verdict for verdict, asks in verdicts if asks]
         if len(answered) > 1 and len(asked) > 1:
-            return tuple(verdict for verdict in asked if verdict in answered or verdict.kind != "answered")[:_MAX_PARTS] or tuple(answered[:_MAX_PARTS])
-        best = max((verdict for verdict, asks in verdicts if asks), key=lambda verdict: verdict.confidence, default=whole)
+            return tuple(verdict for verdict in asked if verdict in answered or verdict.kind != "answered")[
+                :_MAX_PARTS
+            ] or tuple(answered[:_MAX_PARTS])
+        best = max(
+            (verdict for verdict, asks in verdicts if asks), key=lambda verdict: verdict.confidence, default=whole
+        )
         if whole.kind != "answered" and best.kind == "answered":
             return (best,)
         return (whole,)
@@ -148,7 +154,11 @@ class Dialogue:
             out.append((verdict, part.asks))
             if verdict.topic:
                 situation = replace(situation, topic=verdict.topic)
-            elif verdict.kind == "answered" and verdict.best and (topic := self.index.content.by_id[verdict.best.id].topic):
+            elif (
+                verdict.kind == "answered"
+                and verdict.best
+                and (topic := self.index.content.by_id[verdict.best.id].topic)
+            ):
                 situation = replace(situation, topic=topic)
         return out
 
@@ -166,7 +176,11 @@ def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         start = 0
         tokens = sentence.tokens
         for at in range(1, len(tokens)):
-            if tokens[at] in _OPENERS and (tokens[at - 1] == BREAK or tokens[at - 1] in _JOINTS) and len(_plain(tokens[start:at])) > 1:
+            if (
+                tokens[at] in _OPENERS
+                and (tokens[at - 1] == BREAK or tokens[at - 1] in _JOINTS)
+                and len(_plain(tokens[start:at])) > 1
+            ):
                 yield Sentence(_plain(tokens[start:at]), sentence.marked)
                 start = at
         if _plain(tokens[start:]):

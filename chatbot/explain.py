@@ -108,7 +108,16 @@ def _explained(index: Index, verdict: Verdict) -> QuestionExplained:
         found = ranking.candidate(number) if ranking else None
         if found:
             signs = _signs(index, reading, number)
-            contenders.append(Contender(found.id, number >= index.intent_count, round(found.score, 2), found.confidence, found.example, signs))
+            contenders.append(
+                Contender(
+                    found.id,
+                    number >= index.intent_count,
+                    round(found.score, 2),
+                    found.confidence,
+                    found.example,
+                    signs,
+                )
+            )
     return QuestionExplained(
         read=" ".join(reading.words),
         topics=reading.concepts("topic"),
@@ -121,7 +130,7 @@ def _explained(index: Index, verdict: Verdict) -> QuestionExplained:
 
 def _signs(index: Index, reading: Reading, number: int) -> tuple[str, ...]:
     votes = []
-    for feature in features(reading, index.grams):
+    for feature in features(reading, grams=index.grams):
         weight = index.weight(feature)
         vote = dict(weight.votes).get(number, 0.0) if weight else 0.0
         if vote:

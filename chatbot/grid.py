@@ -9,7 +9,12 @@ from chatbot.reading import Reading
 from chatbot.text import is_stop, words
 
 # Words around a bare topic that ask nothing of their own: "no, I meant a PICC instead".
-_FILLERS = frozenset(words("no meant mean sorry instead with for same question again maybe about and or how what else other wait rather case please ok thanks"))
+_FILLERS = frozenset(
+    words(
+        "no meant mean sorry instead with for same question again maybe about and or how what else other wait rather "
+        "case please ok thanks"
+    )
+)
 
 
 def cell(content: Content, topic: str, aspect: str) -> str:
@@ -33,6 +38,11 @@ def barred(content: Content, named: Iterable[str]) -> frozenset[str]:
 
 def is_bare(reading: Reading) -> bool:
     """Whether a reading names topics and says nothing more."""
-    covered = {at for found in reading.found for at in range(found.start, found.end) if any(c.kind == "topic" for c in found.concepts)}
+    covered = {
+        at
+        for found in reading.found
+        for at in range(found.start, found.end)
+        if any(c.kind == "topic" for c in found.concepts)
+    }
     rest = [word for at, word in enumerate(reading.words) if at not in covered]
     return bool(covered) and all(word in _FILLERS or is_stop(word) for word in rest) and not reading.concepts("aspect")

@@ -68,7 +68,7 @@ class Index:
         """Each example's words, and the classes whose example they are."""
         self.grams = len(examples) < GRAMS_BELOW * len(self.classes)
         read = [(number, text, self.reader.understand(said)) for number, text, said in examples]
-        self._counts = _count((number, features(reading, self.grams)) for number, _, reading in read)
+        self._counts = _count((number, features(reading, grams=self.grams)) for number, _, reading in read)
         self._weights: dict[str, Weight | None] = {}
         self._spread = math.log(len(self.classes)) if len(self.classes) > 1 else 1.0
         self.bias = _biases(self._counts, len(self.classes))
@@ -158,7 +158,11 @@ def _count(examples: Iterable[tuple[int, Iterable[str]]]) -> _Counts:
                 counts[feature] = {by_class: 2} if by_class == number else {by_class: 1, number: 1}
             else:
                 by_class[number] = by_class.get(number, 0) + 1
-    return {feature: by_class for feature, by_class in counts.items() if not (isinstance(by_class, int) and feature[0] in _RARE_DROPPED)}
+    return {
+        feature: by_class
+        for feature, by_class in counts.items()
+        if not (isinstance(by_class, int) and feature[0] in _RARE_DROPPED)
+    }
 
 
 def _weigh(feature: str, counted: int | Mapping[int, int], spread: float) -> Weight:

@@ -44,7 +44,9 @@ class Lexicon:
             for phrase in said:
                 if key := tuple(map(stem, words(phrase))):
                     phrases[key][concept] = None
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Concept, ...], tuple[str, ...]]]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Concept, ...], tuple[str, ...]]]] = defaultdict(
+            list
+        )
         for key in sorted(phrases, key=len, reverse=True):
             self._by_first[key[0]].append((key, tuple(phrases[key]), tuple(f"#{c.kind}:{c.id}" for c in phrases[key])))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, Topic
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS
 from chatbot.source import Node, load
-from chatbot.template import TemplateError, check
+from chatbot.template import fault_of
 from chatbot.text import words
 
 _ID: Final = re.compile(r"[^\s\x00-\x1f]+")
@@ -125,7 +125,9 @@ class _Reader:
             return {}
         for key in node.value:
             if key not in required and key not in allowed:
-                self.fault(node.key_lines[key], f"{what} has an unknown key {key!r}; allowed are {_listed(required + allowed)}")
+                self.fault(
+                    node.key_lines[key], f"{what} has an unknown key {key!r}; allowed are {_listed(required + allowed)}"
+                )
         for key in required:
             if key not in node.value:
                 self.fault(node.line, f"{what} has no {key!r}")
@@ -159,7 +161,10 @@ class _Reader:
         name = self.text(keys.get("id"), f"the id of this {kind}")
         if name and (not _ID.fullmatch(name) or len(name) > MAX_ID):
             self.fault(keys["id"].line, f"{kind} id {name!r} must be one word of at most {MAX_ID} characters")
-        if name and (first := self.seen.setdefault((kind, name), f"{self.path}:{node.line}")) != f"{self.path}:{node.line}":
+        if (
+            name
+            and (first := self.seen.setdefault((kind, name), f"{self.path}:{node.line}")) != f"{self.path}:{node.line}"
+        ):
             self.fault(node.line, f"{kind} {name!r} stands here a second time; the first is at {first}")
         return keys, name, f"{kind} {name!r}"
 
@@ -206,7 +211,9 @@ class _Reader:
         parent = self.text(keys.get("parent"), f"the parent of {owner}")
         if parent:
             self.refer(keys["parent"].line, owner, "topic", parent)
-        self.topics.append(Topic(name, self.text(keys.get("name"), f"the name of {owner}"), self._words(keys, owner), parent))
+        self.topics.append(
+            Topic(name, self.text(keys.get("name"), f"the name of {owner}"), self._words(keys, owner), parent)
+        )
 
     def _aspect(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "aspects")
@@ -236,7 +243,10 @@ class _Reader:
         for guard in ignores:
             if guard not in GUARDS:
                 self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {_listed(GUARDS)}")
-        rest = {key: self.texts_of(keys.get(key), f"`{key}` of {owner}") for key in ("patterns", "unless", "also", "catches", "spares")}
+        rest = {
+            key: self.texts_of(keys.get(key), f"`{key}` of {owner}")
+            for key in ("patterns", "unless", "also", "catches", "spares")
+        }
         self.patterns.append((self.path, node.line, owner, (*rest["patterns"], *rest["unless"], *rest["also"])))
         source = self.text(keys.get("source"), f"the source of {owner}")
         self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.path, line=node.line, **rest))
@@ -296,14 +306,17 @@ class _Reader:
         """Put the pieces together and check what one entry says of another."""
         for path, line, owner, kind, target in self.references:
             if (kind, target) not in self.seen:
-                near = _listed(sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5])
-                self.problems.append(Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist; near it are {near}"))
+                near = _listed(
+                    sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5]
+                )
+                self.problems.append(
+                    Problem(
+                        path, line, f"{owner} names the {kind} {target!r}, which does not exist; near it are {near}"
+                    )
+                )
         for path, line, owner, patterns in self.patterns:
-            for pattern in patterns:
-                try:
-                    check(pattern, self.lists)
-                except TemplateError as error:
-                    self.problems.append(Problem(path, line, f"{owner}: {error}"))
+            faults = (fault for pattern in patterns if (fault := fault_of(pattern, self.lists)))
+            self.problems += (Problem(path, line, f"{owner}: {fault}") for fault in faults)
         return Content(
             intents=tuple(replace(intent, answer=self._numbered(intent.answer)) for intent in self.intents),
             topics=tuple(self.topics),
@@ -322,5 +335,5 @@ class _Reader:
         return _PLACEHOLDER.sub(lambda found: self.numbers.get(found[1], found[0]), text)
 
 
-def _listed(names: Any) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"

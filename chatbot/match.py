@@ -77,7 +77,7 @@ def score(index: Index, reading: Reading) -> tuple[list[float], float]:
     """
     scores = [0.0] * len(index.classes)
     telling = dict.fromkeys(FAMILY_WEIGHTS, 0.0)
-    for feature in features(reading, index.grams):
+    for feature in features(reading, grams=index.grams):
         if weight := index.weight(feature):
             telling[feature[0]] += weight.telling
             for number, vote in weight.votes:
@@ -135,7 +135,9 @@ def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | N
     scores, total = score(index, reading)
     if not total:
         return None
-    order = heapq.nsmallest(limit + 1, range(len(scores)) if among is None else among, key=lambda number: (-scores[number], number))
+    order = heapq.nsmallest(
+        limit + 1, range(len(scores)) if among is None else among, key=lambda number: (-scores[number], number)
+    )
     return Ranking(index, items_of(reading), scores, total, order, bool(reading.concepts("topic")))
 
 

@@ -36,7 +36,9 @@ class Reading:
 
     def concepts(self, kind: str) -> tuple[str, ...]:
         """Return the ids of one kind of concept, in the order of the words, each once."""
-        return tuple(dict.fromkeys(concept.id for found in self.found for concept in found.concepts if concept.kind == kind))
+        return tuple(
+            dict.fromkeys(concept.id for found in self.found for concept in found.concepts if concept.kind == kind)
+        )
 
     @property
     def content_stems(self) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ class Reader:
         return Reading(tuple(mended), stems, stops, self.lexicon.find(stems, stops), repairs)
 
 
-def features(reading: Reading, grams: bool) -> dict[str, None]:
+def features(reading: Reading, *, grams: bool) -> dict[str, None]:
     """Return the features of a reading, each once, in an order that depends on nothing but the words.
 
     Words, concepts, pairs of content words, edge bigrams, and with `grams` the character grams of each word. A phrase

@@ -11,7 +11,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from chatbot.text import everyday, everyday_stems, stem
+from chatbot.english import everyday_words
+from chatbot.text import stem
 
 # One edit from four letters, two from eight: health users' misspellings stay within that (arXiv 2603.19249), and
 # shorter words are too near each other (IV, PIV, port, post).
@@ -21,7 +22,9 @@ _PHONETIC_FROM: Final = 4
 _MIN_PART: Final = 3
 
 _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"))
-_LETTERS: Final = str.maketrans({"c": "k", "q": "k", "x": "ks", "z": "s", "y": "a", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"})
+_LETTERS: Final = str.maketrans(
+    {"c": "k", "q": "k", "x": "ks", "z": "s", "y": "a", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"}
+)
 _VOWELS: Final = re.compile("a+h?")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
@@ -48,8 +51,8 @@ class Repairer:
         self._count: Mapping[str, int] = Counter(spoken)
         self._stem_of = {word: stem(word) for word in self._count}
         self._stems = frozenset(self._stem_of.values())
-        self._everyday = everyday()
-        self._everyday_stems = everyday_stems()
+        self._everyday = everyday_words()
+        self._everyday_stems = frozenset(map(stem, self._everyday))
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._count):
@@ -126,7 +129,9 @@ class Repairer:
         near = [
             (distance, sorted(candidate) != letters, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
             for length in range(max(_ONE_EDIT_FROM, len(word) - edits), len(word) + edits + 1)
-            for candidate, distance, _ in process.extract(word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8)
+            for candidate, distance, _ in process.extract(
+                word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8
+            )
         ]
         return min(near)[-1] if near else ""
 

@@ -62,7 +62,9 @@ class Context:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready dict of at most 1 KiB; defaults are left out."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if v not in ("", (), "none", 0)}
+        return {
+            k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if v not in ("", (), "none", 0)
+        }
 
     @classmethod
     def from_dict(cls, data: object) -> Context:

@@ -18,7 +18,9 @@ from chatbot.text import BREAK
 
 # A denial reaches over this many words, as in NegEx; a pause or "but" ends it sooner.
 _DENIAL_REACH: Final = 6
-_CLAUSE_ENDS: Final = re.compile(rf"(?:^|(?<= ))(?:{BREAK}|but|however|although|though|except|still|and (?:now|i|he|she|my)) ")
+_CLAUSE_ENDS: Final = re.compile(
+    rf"(?:^|(?<= ))(?:{BREAK}|but|however|although|though|except|still|and (?:now|i|he|she|my)) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ class SafetyRules:
         return ""
 
     def _lifted(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
-        before, after = _CLAUSE_ENDS.split(sentence[: found.start()])[-1], _CLAUSE_ENDS.split(sentence[found.end() :])[0]
+        before, after = (
+            _CLAUSE_ENDS.split(sentence[: found.start()])[-1],
+            _CLAUSE_ENDS.split(sentence[found.end() :])[0],
+        )
         if "negated" not in rule.ignores and self._guard("negated", _last_words(before)):
             return True
         if "past" not in rule.ignores and self._guard("past", before + sentence[found.start() : found.end()] + after):

@@ -23,6 +23,9 @@ MAX_BYTES: Final = 20_000_000
 _LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+_Event = Any  # the stubs of PyYAML leave the mark of an event optional, which the parser never does
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A piece of YAML: text, a list of nodes, or a mapping of text to nodes."""
@@ -32,7 +35,7 @@ class Node:
     key_lines: dict[str, int] = field(default_factory=dict)
 
 
-class _Fault(Exception):
+class _SourceError(Exception):
     def __init__(self, line: int, message: str) -> None:
         self.line, self.message = line, message
 
@@ -40,18 +43,8 @@ class _Fault(Exception):
 def load(path: Path, name: str) -> Node | Problem:
     """Read one file. `name` is how problems call it. A fault is a value: loading goes on with the next file."""
     try:
-        data = path.read_bytes()
-        if len(data) > MAX_BYTES:
-            return Problem(name, 1, f"the file is larger than {MAX_BYTES:,} bytes; split it")
-        # The reader of the C parser wants bytes or text without a stray surrogate; strict decoding names the line.
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Problem(name, data[: error.start].count(b"\n") + 1, "the file is not UTF-8 text; save it as UTF-8")
-    except OSError as error:
-        return Problem(name, 1, f"the file cannot be read: {error.strerror}")
-    try:
-        return _compose(yaml.parse(text, Loader=_LOADER))
-    except _Fault as fault:
+        return _compose(iter(yaml.parse(_text(path), Loader=_LOADER)))
+    except _SourceError as fault:
         return Problem(name, fault.line, fault.message)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -60,26 +53,40 @@ def load(path: Path, name: str) -> Node | Problem:
         return Problem(name, 1, f"this is not YAML: {str(error).splitlines()[0]}")
 
 
-def _compose(events: Iterator[Any]) -> Node:
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _SourceError(1, f"the file cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise _SourceError(1, f"the file is larger than {MAX_BYTES:,} bytes; split it")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _SourceError(line, "the file is not UTF-8 text; save it as UTF-8") from error
+
+
+def _compose(events: Iterator[_Event]) -> Node:
     root: Node | None = None
     for event in events:
         if isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if root is not None:
-                raise _Fault(event.start_mark.line + 1, "a second document starts here; keep one a file")
+                raise _SourceError(_line(event), "a second document starts here; keep one a file")
             root = _node(event, events, 0)
         elif isinstance(event, yaml.AliasEvent):
-            raise _Fault(event.start_mark.line + 1, "aliases (*name) are not allowed; write it out")
+            raise _SourceError(_line(event), "aliases (*name) are not allowed; write it out")
     return root or Node({}, 1)
 
 
-def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
-    line = event.start_mark.line + 1
+def _node(event: _Event, events: Iterator[_Event], depth: int) -> Node:
+    line = _line(event)
     if isinstance(event, yaml.AliasEvent):
-        raise _Fault(line, "aliases (*name) are not allowed; write it out")
+        raise _SourceError(line, "aliases (*name) are not allowed; write it out")
     if isinstance(event, yaml.ScalarEvent):
         return Node(event.value, line)
     if depth >= MAX_DEPTH:
-        raise _Fault(line, f"nested more than {MAX_DEPTH} levels deep")
+        raise _SourceError(line, f"nested more than {MAX_DEPTH} levels deep")
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -90,9 +97,16 @@ def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         key = _node(event, events, depth + 1)
         if not isinstance(key.value, str):
-            raise _Fault(key.line, "a key must be plain text")
+            raise _SourceError(key.line, "a key must be plain text")
         if key.value in entries:
-            raise _Fault(key.line, f"the key {key.value!r} stands here a second time; the first is on line {key_lines[key.value]}")
+            raise _SourceError(
+                key.line,
+                f"the key {key.value!r} stands here a second time; the first is on line {key_lines[key.value]}",
+            )
         key_lines[key.value] = key.line
         entries[key.value] = _node(next(events), events, depth + 1)
     return Node(entries, line, key_lines)
+
+
+def _line(event: _Event) -> int:
+    return int(event.start_mark.line) + 1

@@ -2,9 +2,9 @@
 
     (chest|heart) .. (pain|hurts) [now]
 
-`a b` in that order; `(a|b c)` one of; `[a]` optional; `..` up to four words between; `<name>` one of the patterns of a
-list of the content, or `<number>` any number, `<year>` one of four digits; `^` and `$` the ends of the sentence. Words match by stem: `hurts`
-also finds `hurt`.
+`a b` in that order; `(a|b c)` one of; `[a]` optional; `..` up to four words between; `<name>` one of the patterns of
+a list of the content, or `<number>` any number, `<year>` one of four digits; `^` and `$` the ends of the sentence.
+Words match by stem: `hurts` also finds `hurt`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _TOKEN: Final = re.compile(r"\.\.|<[a-z_]+>|[()|\[\]^$]|[^\s()|\[\]<>^$]+")
 _OPTIONAL: Final = re.compile(r"\[[^\[\]]*\]")
 _EMPTY_CHOICE: Final = re.compile(r"^\s*\||[(|]\s*(?:\.\.\s*)?[|)]|\|\s*$")
 _BUILT_IN: Final = {"number": r"\d+ ", "year": r"(?:19|20)\d\d "}
+_CLOSERS: Final = {"(": ")", "[": "]"}
 _GAP: Final = r"(?:[^ ]+ ){0,4}?"
 
 
@@ -33,12 +34,16 @@ def stems(tokens: Iterable[str]) -> str:
 
 def words_of(pattern: str) -> set[str]:
     """Return the plain words that stand in a pattern."""
-    return {word for token in _TOKEN.findall(pattern) if token[0].isalnum() for word in words(token)}
+    return {word for part in _TOKEN.findall(pattern) if part[0].isalnum() for word in words(part)}
 
 
-def check(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> None:
-    """Raise what `compile_all` would raise for one pattern, without the cost of compiling it."""
-    _source(pattern, lists)
+def fault_of(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what `compile_all` would raise for one pattern, or an empty string, without the cost of compiling."""
+    try:
+        _source(pattern, lists)
+    except TemplateError as error:
+        return str(error)
+    return ""
 
 
 def compile_all(patterns: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> re.Pattern[str] | None:
@@ -54,23 +59,17 @@ def compile_all(patterns: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -
 def _source(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     out: list[str] = []
     closers: list[str] = []
-    for token in _TOKEN.findall(pattern.lower()):
-        if token == "..":
-            out.append(_GAP)
-        elif token[0] == "<":
-            out.append(_word_list(token[1:-1], lists))
-        elif token in "([":
+    for part in _TOKEN.findall(pattern.lower()):
+        if part in "([":
             out.append("(?:")
-            closers.append({"(": ")", "[": "]"}[token])
-        elif token in ")]":
-            if not closers or closers.pop() != token:
-                msg = f"{token!r} closes nothing in {pattern!r}"
+            closers.append(_CLOSERS[part])
+        elif part in ")]":
+            if not closers or closers.pop() != part:
+                msg = f"{part!r} closes nothing in {pattern!r}"
                 raise TemplateError(msg)
-            out.append(")" if token == ")" else ")?")
-        elif token in "|^$":
-            out.append(token)
+            out.append(")" if part == ")" else ")?")
         else:
-            out.append(_plain(token))
+            out.append(_atom(part, lists))
     if closers:
         msg = f"{closers[-1]!r} is missing in {pattern!r}"
         raise TemplateError(msg)
@@ -80,13 +79,23 @@ def _source(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     return f"(?:{''.join(out)})"
 
 
+def _atom(part: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    if part == "..":
+        return _GAP
+    if part in "|^$":
+        return part
+    return _listed(part[1:-1], lists) if part[0] == "<" else _plain(part)
+
+
 def _may_be_empty(pattern: str) -> bool:
     """Whether a pattern has a choice with nothing in it, or no word outside `[...]`."""
     bare = _OPTIONAL.sub(" ", pattern)
-    return bool(_EMPTY_CHOICE.search(bare)) or not any(token[0].isalnum() or token[0] == "<" for token in _TOKEN.findall(bare))
+    return bool(_EMPTY_CHOICE.search(bare)) or not any(
+        part[0].isalnum() or part[0] == "<" for part in _TOKEN.findall(bare)
+    )
 
 
-def _word_list(name: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+def _listed(name: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     if name in _BUILT_IN:
         return _BUILT_IN[name]
     if name not in lists:

@@ -42,7 +42,9 @@ def wrapped(text: str, width: int) -> str:
     """Wrap each line of a text to a width; 0 leaves it as it is."""
     if not width:
         return text
-    return "\n".join(textwrap.fill(line, width, subsequent_indent="  " if line[:2] == "- " else "") for line in text.splitlines())
+    return "\n".join(
+        textwrap.fill(line, width, subsequent_indent="  " if line[:2] == "- " else "") for line in text.splitlines()
+    )
 
 
 def read_lines(stdin: TextIO) -> Iterator[str]:
