@@ -26,6 +26,8 @@ class Intent:
     """What it asks about the topic: by default the part of the id after the dot."""
     safety: Safety = "none"
     """The alarm that this answer raises."""
+    caution: bool = False
+    """Whether to give it sooner than others: where missing it costs more than giving it in vain."""
     next: tuple[str, ...] = ()
     """Ids to suggest after it; the engine fills up from the same topic."""
     path: str = ""

@@ -14,6 +14,8 @@ from chatbot.text import words
 
 ANSWER_FROM: Final = 0.55
 """Confidence from which a candidate is given as the answer."""
+CAUTION_FROM: Final = 0.35
+"""The same for an intent marked `caution`."""
 ASK_FROM: Final = 0.2
 """Confidence from which it is offered as a choice."""
 
@@ -26,11 +28,14 @@ _LEANING = frozenset(
 )
 
 
+VerdictKind = Literal["answered", "unclear", "missing"]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of one question."""
 
-    kind: Literal["answered", "unclear", "missing"]
+    kind: VerdictKind
     best: Candidate | None
     """The answer when `answered`; else the intent that came nearest to being one."""
     reading: Reading
@@ -55,17 +60,19 @@ class Situation:
 
     topic: str = ""
     aspect: str = ""
+    calm: bool = False
+    """Whether the message speaks of the past or in general, so that no alarm is to be read into it."""
 
 
 def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge one question: exactly known, bare topic, alone or in its context, whichever is surer."""
     if verdict := _exact(index, reading) or _bare(index, reading, situation):
         return verdict
-    alone = _scored(index, reading, named(index, reading), "ranked")
+    alone = _scored(index, reading, named(index, reading), "ranked", calm=situation.calm)
     if not situation.topic or alone.topic:
         return alone
     leaned = lean(index, reading, situation.topic)
-    within = _scored(index, leaned, (situation.topic,), "ranked in context")
+    within = _scored(index, leaned, (situation.topic,), "ranked in context", calm=situation.calm)
     return _surer(index, alone, within, situation, leaning=leans(reading))
 
 
@@ -109,10 +116,10 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     return sure(index, index.classes.index(intent), reading, "topic swapped") if intent else None
 
 
-def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str) -> Verdict:
+def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str, *, calm: bool) -> Verdict:
     topic = topics[0] if topics else ""
     closed = barred(index.content, topics) if topics else frozenset()
-    ranking = rank(index, reading, limit=_DEPTH, among=index.outside(closed) if closed else None)
+    ranking = rank(index, reading, limit=_DEPTH, among=index.outside(closed, calm=calm) if closed or calm else None)
     if not ranking:
         return Verdict("missing", None, reading, topic=topic, why=why)
     intents = [number for number in ranking.order if number < index.intent_count]
@@ -120,11 +127,16 @@ def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str) -> 
     best = ranking.candidate(intents[0]) if intents else None
     if ranking.order[0] >= index.intent_count:
         return Verdict("missing", best, reading, choices, topic, gap=index.classes[ranking.order[0]], why=why)
-    confidence = best.confidence if best else 0.0
-    kind: Literal["answered", "unclear", "missing"] = (
-        "answered" if confidence >= ANSWER_FROM else "unclear" if confidence >= ASK_FROM else "missing"
-    )
-    return Verdict(kind, best, reading, choices, topic, why=why)
+    return Verdict(_kind(index, best), best, reading, choices, topic, why=why)
+
+
+def _kind(index: Index, best: Candidate | None) -> VerdictKind:
+    if not best:
+        return "missing"
+    enough = CAUTION_FROM if index.content.intents[best.number].caution else ANSWER_FROM
+    if best.confidence >= enough:
+        return "answered"
+    return "unclear" if best.confidence >= ASK_FROM else "missing"
 
 
 def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation, *, leaning: bool) -> Verdict:

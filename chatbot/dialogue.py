@@ -125,7 +125,8 @@ class Dialogue:
     # ---------------------------------------------------------------- questions
 
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
-        situation = Situation(context.topic, context.aspect)
+        calm = self._rules.all_lifted([sentence.tokens for sentence in message.sentences])
+        situation = Situation(context.topic, context.aspect, calm)
         whole = decide(self.index, message.reading, situation)
         parts = list(_parts(message.sentences))
         if len(parts) < 2 or whole.why == "exact":

@@ -61,6 +61,7 @@ class Index:
         self.classes: tuple[str, ...] = (*(intent.id for intent in content.intents), *(gap.id for gap in content.gaps))
         """Intents first, then gaps: what the content leaves out competes with what it answers."""
         self.intent_count = len(content.intents)
+        self._alarms = frozenset(n for n, intent in enumerate(content.intents) if intent.safety != "none")
         self._topics = [*(intent.topic for intent in content.intents), *("" for _ in content.gaps)]
         examples = [(number, text, words(text)) for number, text in _examples(content)]
         self.reader = Reader(content, _vocabulary(content, (said for _, _, said in examples)))
@@ -80,9 +81,10 @@ class Index:
         for (number, text, _), found in zip(read, items, strict=True):
             self.known[number].append(Known(text, found, self.norm(found)))
 
-    def outside(self, topics: frozenset[str]) -> list[int]:
-        """Return the numbers of all classes but the intents about these topics."""
-        return [number for number, topic in enumerate(self._topics) if topic not in topics]
+    def outside(self, topics: frozenset[str], *, calm: bool) -> list[int]:
+        """Return the numbers of all classes but the intents about these topics and, when `calm`, the alarms."""
+        barred = self._alarms if calm else frozenset[int]()
+        return [number for number, topic in enumerate(self._topics) if topic not in topics and number not in barred]
 
     def needs_anchor(self, number: int) -> bool:
         """Whether an intent is about a topic of the lexicon, so that a question for it should name one."""

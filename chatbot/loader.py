@@ -17,13 +17,14 @@ from chatbot.source import Node, load
 from chatbot.template import fault_of
 from chatbot.text import words
 
+_BOOLEANS: Final = {"yes": True, "no": False}
 _ID: Final = re.compile(r"[^\s\x00-\x1f]+")
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]*)\}")
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
 
 # Each kind of entry: the keys that must be there, then those that may.
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "intents": (("id", "question", "examples", "answer"), ("source", "topic", "aspect", "safety", "next")),
+    "intents": (("id", "question", "examples", "answer"), ("source", "topic", "aspect", "safety", "caution", "next")),
     "topics": (("id", "name"), ("words", "parent")),
     "aspects": (("id", "name"), ("words",)),
     "gaps": (("id", "name"), ("words", "examples")),
@@ -180,6 +181,9 @@ class _Reader:
         if safety not in SAFETY_LEVELS:
             self.fault(keys["safety"].line, f"`safety` of {owner} is one of {_listed(SAFETY_LEVELS)}, not {safety!r}")
             safety = "none"
+        caution = self.text(keys.get("caution"), f"`caution` of {owner}") or "no"
+        if caution not in _BOOLEANS:
+            self.fault(keys["caution"].line, f"`caution` of {owner} is yes or no, not {caution!r}")
         following = self.texts_of(keys.get("next"), f"`next` of {owner}")
         for target in following:
             self.refer(keys["next"].line, owner, "intent", target)
@@ -193,6 +197,7 @@ class _Reader:
                 topic=self.text(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
                 aspect=self.text(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
+                caution=_BOOLEANS.get(caution, False),
                 next=following,
                 path=self.path,
                 line=node.line,

@@ -65,6 +65,13 @@ class SafetyRules:
                     return RuleMatch(compiled.rule, words)
         return None
 
+    def all_lifted(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether every sentence speaks of the past or in general, so that no alarm should be read into it."""
+        return all(
+            not self._guard("now", spelled) and (self._guard("past", spelled) or self._guard("general", spelled))
+            for spelled in map(stems, sentences)
+        )
+
     def _holds(self, compiled: _Compiled, sentence: str) -> str:
         if compiled.unless and compiled.unless.search(sentence):
             return ""

@@ -20,7 +20,8 @@ _OPTIONAL: Final = re.compile(r"\[[^\[\]]*\]")
 _EMPTY_CHOICE: Final = re.compile(r"^\s*\||[(|]\s*(?:\.\.\s*)?[|)]|\|\s*$")
 _BUILT_IN: Final = {"number": r"\d+ ", "year": r"(?:19|20)\d\d "}
 _CLOSERS: Final = {"(": ")", "[": "]"}
-_GAP: Final = r"(?:[^ ]+ ){0,4}?"
+# A gap never runs over a denial: "am .. having a reaction" is not found in "I am not having a reaction".
+_GAP: Final = r"(?:(?!not |no |never |without )[^ ]+ ){0,4}?"
 
 
 class TemplateError(ValueError):
