@@ -12,7 +12,7 @@ from chatbot.match import CERTAIN, Candidate, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
-ANSWER_FROM: Final = 0.55
+ANSWER_FROM: Final = 0.5
 """Confidence from which a candidate is given as the answer."""
 CAUTION_FROM: Final = 0.35
 """The same for an intent marked `caution`."""
@@ -73,7 +73,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
         return alone
     leaned = lean(index, reading, situation.topic)
     within = _scored(index, leaned, (situation.topic,), "ranked in context", calm=situation.calm)
-    return _surer(index, alone, within, situation, leaning=leans(reading))
+    return _surer(index, alone, within, situation)
 
 
 def named(index: Index, reading: Reading) -> tuple[str, ...]:
@@ -139,12 +139,19 @@ def _kind(index: Index, best: Candidate | None) -> VerdictKind:
     return "unclear" if best.confidence >= ASK_FROM else "missing"
 
 
-def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation, *, leaning: bool) -> Verdict:
-    """Choose between the question alone and in its context: the context wins when the question leans on it."""
+def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) -> Verdict:
+    """Choose between the question alone and in its context: the context wins when the question leans on it.
+
+    A context explains what was left unsaid, never what was said: when the examples of its answer use none of the
+    question's own words, the question is about something else.
+    """
     if not within.best or within.kind != "answered":
         return alone
     if index.content.intents[within.best.number].topic not in index.content.ancestors(situation.topic):
         return alone
+    own = alone.reading.content_stems
+    if own and not any(stem in index.vocabulary[within.best.number] for stem in own):
+        return alone
     if alone.kind != "answered":
         return within
-    return within if leaning and within.confidence >= alone.confidence * 0.8 else alone
+    return within if leans(alone.reading) and within.confidence >= alone.confidence * 0.8 else alone

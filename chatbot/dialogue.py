@@ -17,6 +17,8 @@ from chatbot.text import BREAK, Sentence, read, words
 
 # Parts of one message are answered apart only when each is at least this sure.
 _PART_FROM: Final = 0.6
+# A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
+_STATEMENT_FROM: Final = 0.95
 _MAX_PARTS: Final = 4
 
 _JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
@@ -131,21 +133,13 @@ class Dialogue:
         parts = list(_parts(message.sentences))
         if len(parts) < 2 or whole.why == "exact":
             return (whole,)
-        verdicts = self._each(parts, situation)
-        answered = _distinct(
-            verdict for verdict, _ in verdicts if verdict.kind == "answered" and verdict.confidence >= _PART_FROM
-        )
-        asked = [verdict for verdict, asks in verdicts if asks]
-        if len(answered) > 1 and len(asked) > 1:
-            return tuple(verdict for verdict in asked if verdict in answered or verdict.kind != "answered")[
-                :_MAX_PARTS
-            ] or tuple(answered[:_MAX_PARTS])
-        best = max(
-            (verdict for verdict, asks in verdicts if asks), key=lambda verdict: verdict.confidence, default=whole
-        )
-        if whole.kind != "answered" and best.kind == "answered":
-            return (best,)
-        return (whole,)
+        judged = self._each(parts, situation)
+        asked = [verdict for verdict, asks in judged if asks]
+        several = _several(judged)
+        if len(several) > 1:
+            return several
+        surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
+        return (surest,) if surest.kind == "answered" and whole.kind != "answered" else (whole,)
 
     def _each(self, parts: Sequence[Sentence], situation: Situation) -> list[tuple[Verdict, bool]]:
         """Judge each part, with the topic that the parts before it have named."""
@@ -164,11 +158,16 @@ class Dialogue:
         return out
 
 
-def _distinct(verdicts: Iterator[Verdict]) -> list[Verdict]:
-    by_intent: dict[str, Verdict] = {}
-    for verdict in verdicts:
-        by_intent.setdefault(verdict.choices[0], verdict)
-    return list(by_intent.values())
+def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
+    """Return the verdicts on several questions of one message: those answered for certain, and the gaps named."""
+    kept: dict[str, Verdict] = {}
+    for verdict, asks in judged:
+        if verdict.kind == "answered" and verdict.confidence >= (_PART_FROM if asks else _STATEMENT_FROM):
+            kept.setdefault(verdict.choices[0], verdict)
+        elif verdict.gap and asks:
+            kept.setdefault(verdict.gap, verdict)
+    answered = [verdict for verdict in kept.values() if verdict.kind == "answered"]
+    return tuple(kept.values())[:_MAX_PARTS] if len(answered) > 1 or (answered and len(kept) > 1) else ()
 
 
 def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
