@@ -16,7 +16,7 @@ from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.text import BREAK, Sentence, read, words
 
 # Parts of one message are answered apart only when each is at least this sure.
-_PART_FROM: Final = 0.6
+_PART_FROM: Final = 0.5
 # A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
 _STATEMENT_FROM: Final = 0.95
 _MAX_PARTS: Final = 4
@@ -147,15 +147,14 @@ class Dialogue:
         for part in parts:
             verdict = decide(self.index, self.index.reader.understand(part.words), situation)
             out.append((verdict, part.asks))
-            if verdict.topic:
-                situation = replace(situation, topic=verdict.topic)
-            elif (
-                verdict.kind == "answered"
-                and verdict.best
-                and (topic := self.index.content.by_id[verdict.best.id].topic)
-            ):
-                situation = replace(situation, topic=topic)
+            situation = self._moved(situation, verdict)
         return out
+
+    def _moved(self, situation: Situation, verdict: Verdict) -> Situation:
+        """Return the situation after a part: what it named, or what answered it."""
+        answer = self.index.content.by_id[verdict.choices[0]] if verdict.kind == "answered" else None
+        topic = verdict.topic or (answer.topic if answer else "")
+        return replace(situation, topic=topic or situation.topic, aspect=answer.aspect if answer else situation.aspect)
 
 
 def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:

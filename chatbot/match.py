@@ -18,8 +18,8 @@ STRANGE: Final = 2.0
 SHORT: Final = 3
 
 # The logistic models of confidence: a constant, then a weight for each term of `Evidence`. With gaps, fitted on 1,200
-# labelled questions about the packaged content and 400 real ones that it cannot answer; without, on the validation lines
-# of CLINC150 (out-of-scope lines times eight) and BANKING77.
+# labelled questions about the packaged content and 400 real ones that it cannot answer; without, on the validation
+# lines of CLINC150 (out-of-scope lines times eight) and BANKING77.
 _WITH_GAPS: Final = (-3.77, -0.67, 1.61, 3.34, 2.12, -5.30, 1.07)
 _WITHOUT_GAPS: Final = (-3.76, 0.48, 1.88, 0.0, 2.45, -0.42, 0.0)
 
