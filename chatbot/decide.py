@@ -113,7 +113,7 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if not situation.aspect or len(topics) != 1 or not is_bare(reading):
         return None
     intent = cell(index.content, topics[0], situation.aspect)
-    return sure(index, index.classes.index(intent), reading, "topic swapped") if intent else None
+    return sure(index, index.number[intent], reading, "topic swapped") if intent else None
 
 
 def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str, *, calm: bool) -> Verdict:

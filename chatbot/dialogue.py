@@ -19,6 +19,8 @@ from chatbot.text import BREAK, Sentence, read, words
 _PART_FROM: Final = 0.5
 # A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
 _STATEMENT_FROM: Final = 0.95
+# A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? my mother is diabetic".
+_STRANGE_FROM: Final = 0.2
 _MAX_PARTS: Final = 4
 
 _JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
@@ -105,7 +107,7 @@ class Dialogue:
         if not context.offered or len(reading.words) > 6:
             return None
         intent = self._by_place(reading.words, context.offered) or self._by_topic(reading, context.offered)
-        return sure(self.index, self.index.classes.index(intent), reading, "picked") if intent else None
+        return sure(self.index, self.index.number[intent], reading, "picked") if intent else None
 
     def _by_place(self, said: Sequence[str], offered: Sequence[str]) -> str:
         if all(word in _YES for word in said):
@@ -131,7 +133,7 @@ class Dialogue:
         situation = Situation(context.topic, context.aspect, calm)
         whole = decide(self.index, message.reading, situation)
         parts = list(_parts(message.sentences))
-        if len(parts) < 2 or whole.why == "exact":
+        if len(parts) < 2 or whole.why == "exact" or (whole.best and whole.best.evidence.strange > _STRANGE_FROM):
             return (whole,)
         judged = self._each(parts, situation)
         asked = [verdict for verdict, asks in judged if asks]

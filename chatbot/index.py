@@ -60,9 +60,10 @@ class Index:
         self.content = content
         self.classes: tuple[str, ...] = (*(intent.id for intent in content.intents), *(gap.id for gap in content.gaps))
         """Intents first, then gaps: what the content leaves out competes with what it answers."""
+        self.number: dict[str, int] = {name: number for number, name in enumerate(self.classes)}
         self.intent_count = len(content.intents)
         self._alarms = frozenset(n for n, intent in enumerate(content.intents) if intent.safety != "none")
-        self._topics = [*(intent.topic for intent in content.intents), *("" for _ in content.gaps)]
+        self.topics = [*(intent.topic for intent in content.intents), *("" for _ in content.gaps)]
         examples = [(number, text, words(text)) for number, text in _examples(content)]
         self.reader = Reader(content, _vocabulary(content, (said for _, _, said in examples)))
         self.exact = _owners((number, said) for number, _, said in examples)
@@ -87,11 +88,7 @@ class Index:
     def outside(self, topics: frozenset[str], *, calm: bool) -> list[int]:
         """Return the numbers of all classes but the intents about these topics and, when `calm`, the alarms."""
         barred = self._alarms if calm else frozenset[int]()
-        return [number for number, topic in enumerate(self._topics) if topic not in topics and number not in barred]
-
-    def needs_anchor(self, number: int) -> bool:
-        """Whether an intent is about a topic of the lexicon, so that a question for it should name one."""
-        return self._topics[number] in self.content.topic_by_id
+        return [number for number, topic in enumerate(self.topics) if topic not in topics and number not in barred]
 
     def weight(self, feature: str) -> Weight | None:
         """Return what a feature says, or None when no example has it."""
