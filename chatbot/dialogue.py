@@ -19,7 +19,7 @@ from chatbot.text import BREAK, Sentence, read, words
 _PART_FROM: Final = 0.5
 # A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
 _STATEMENT_FROM: Final = 0.95
-# A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? my mother is diabetic".
+# A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
 _STRANGE_FROM: Final = 0.2
 _MAX_PARTS: Final = 4
 

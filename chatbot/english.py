@@ -29,7 +29,7 @@ not know; kinda = kind of; sorta = kind of; outta = out of; thx = thanks; thnx =
 thanks; ty = thanks; tysm = thanks; tyvm = thanks; cheers = thanks; ppl = people; pple = people; sth =
 something; smth = something; w = with; wo = without; hv = have; hav = have; gd = good; bf = boyfriend; gf =
 girlfriend; mum = mom; mums = mom; mam = mom; mama = mom; mommy = mom; mummy = mom; dr = doctor; doc = doctor;
-docs = doctor; meds = medicine; med = medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; wk =
+docs = doctor; meds = medicine; med = medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; min = minute; wk =
 week; wks = weeks; yr = year; yrs = years; mth = month; mths = months; temp = temperature; diff = difference; vs
 = versus; v = versus; btwn = between; info = information; idk = do not know; omg = oh my god; wtf = what; wth =
 what; ttyl = bye; gtg = bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; nad = and; waht = what; hwo
