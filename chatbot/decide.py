@@ -14,7 +14,7 @@ from chatbot.text import words
 
 ANSWER_FROM: Final = 0.5
 """Confidence from which a candidate is given as the answer."""
-CAUTION_FROM: Final = 0.35
+CAUTION_FROM: Final = 0.25
 """The same for an intent marked `caution`."""
 ASK_FROM: Final = 0.2
 """Confidence from which it is offered as a choice."""

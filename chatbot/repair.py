@@ -25,6 +25,7 @@ _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"
 _LETTERS: Final = str.maketrans(
     {"c": "k", "q": "k", "x": "ks", "z": "s", "y": "a", "w": "v", "e": "a", "i": "a", "o": "a", "u": "a"}
 )
+_SOFT_C: Final = re.compile("c(?=[eiy])")
 _VOWELS: Final = re.compile("a+h?")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
@@ -38,10 +39,11 @@ class Repair:
 
 
 def sound(word: str) -> str:
-    """Return a rough phonetic key: consonants by sound, runs of vowels as one; `kemo` and `chemo` share it."""
+    """Return a rough phonetic key: consonants by sound, vowels as one and none at the end; `kemo` is `chemo`."""
+    word = _SOFT_C.sub("s", word)
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word.translate(_LETTERS)))
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word.translate(_LETTERS))).rstrip("a")
 
 
 class Repairer:
