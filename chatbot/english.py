@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 # What contractions, phones and hurry make of common words.
@@ -29,14 +29,14 @@ not know; kinda = kind of; sorta = kind of; outta = out of; thx = thanks; thnx =
 thanks; ty = thanks; tysm = thanks; tyvm = thanks; cheers = thanks; ppl = people; pple = people; sth =
 something; smth = something; w = with; wo = without; hv = have; hav = have; gd = good; bf = boyfriend; gf =
 girlfriend; mum = mom; mums = mom; mam = mom; mama = mom; mommy = mom; mummy = mom; dr = doctor; doc = doctor;
-docs = doctor; meds = medicine; med = medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; min = minute; wk =
-week; wks = weeks; yr = year; yrs = years; mth = month; mths = months; temp = temperature; diff = difference; vs
-= versus; v = versus; btwn = between; info = information; idk = do not know; omg = oh my god; wtf = what; wth =
-what; ttyl = bye; gtg = bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; nad = and; waht = what; hwo
-= how; hw = how; cna = can; ofen = often; thier = their; cnat = can not; dosent = does not; doesent = does not;
-wnat = want; ahve = have; yuo = you; thsi = this; tihs = this; jsut = just; taht = that; whta = what; hwat =
-what; becuase = because; wich = which; whn = when; shud = should; cud = could; wud = would; shld = should; cld =
-could; wld = would; thay = they; giv = give; ther = there
+docs = doctor; meds = medicine; med = medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; min =
+minute; wk = week; wks = weeks; yr = year; yrs = years; mth = month; mths = months; temp = temperature; diff =
+difference; vs = versus; v = versus; btwn = between; info = information; idk = do not know; omg = oh my god; wtf
+= what; wth = what; ttyl = bye; gtg = bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; nad = and;
+waht = what; hwo = how; hw = how; cna = can; ofen = often; thier = their; cnat = can not; dosent = does not;
+doesent = does not; wnat = want; ahve = have; yuo = you; thsi = this; tihs = this; jsut = just; taht = that;
+whta = what; hwat = what; becuase = because; wich = which; whn = when; shud = should; cud = could; wud = would;
+shld = should; cld = could; wld = would; thay = they; giv = give; ther = there
 """.replace("\n", " ").split(";")
 )
 
@@ -64,5 +64,5 @@ might has have any
 @lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
     """Return the commonest words: known to everybody, and so never a slip for a word of the content."""
-    text = resources.files("chatbot").joinpath("everyday.txt").read_text("utf-8")
+    text = Path(__file__).with_name("everyday.txt").read_text("utf-8")
     return frozenset(text.split("\n\n", 1)[1].split())

@@ -10,6 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Final
 
 from chatbot.content import Content
@@ -150,21 +152,19 @@ _Counts = dict[str, "int | dict[int, int]"]
 
 
 def _count(examples: Iterable[tuple[int, Iterable[str]]]) -> _Counts:
+    """Count in how many examples of each class a feature stands; examples come class by class."""
     counts: _Counts = {}
-    for number, found in examples:
-        for feature in found:
+    for number, group in groupby(examples, key=itemgetter(0)):
+        seen = Counter(chain.from_iterable(found for _, found in group))
+        for feature, n in seen.items():
             by_class = counts.get(feature)
             if by_class is None:
-                counts[feature] = number
+                counts[feature] = number if n == 1 else {number: n}
             elif isinstance(by_class, int):
-                counts[feature] = {by_class: 2} if by_class == number else {by_class: 1, number: 1}
+                counts[feature] = {by_class: 1, number: n}
             else:
-                by_class[number] = by_class.get(number, 0) + 1
-    return {
-        feature: by_class
-        for feature, by_class in counts.items()
-        if not (isinstance(by_class, int) and feature[0] in _RARE_DROPPED)
-    }
+                by_class[number] = n
+    return {feature: n for feature, n in counts.items() if not (isinstance(n, int) and feature[0] in _RARE_DROPPED)}
 
 
 def _balance(owners: Sequence[int], classes: int) -> list[float]:

@@ -53,10 +53,11 @@ class Lexicon:
     def find(self, stems: Sequence[str], stops: Sequence[bool]) -> tuple[Found, ...]:
         """Find phrases from left to right; a longer one wins, and none overlap."""
         found: list[Found] = []
+        present = set(stems)
         start = 0
         while start < len(stems):
             for phrase, concepts, spelled in self._by_first.get(stems[start], ()):
-                if end := _ends(phrase, start, stems, stops):
+                if phrase[-1] in present and (end := _ends(phrase, start, stems, stops)):
                     found.append(Found(start, end, concepts, spelled))
                     start = end - 1
                     break

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, T
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS
 from chatbot.source import Node, load
-from chatbot.template import fault_of
+from chatbot.template import Templates
 from chatbot.text import words
 
 _BOOLEANS: Final = {"yes": True, "no": False}
@@ -35,8 +34,9 @@ _SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starter
 
 def packaged() -> Path:
     """Return the folder of the packaged content, of a wheel or of an editable install."""
-    inside = Path(str(resources.files("chatbot"))) / "intents"
-    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "intents"
+    package = Path(__file__).resolve().parent
+    inside = package / "intents"
+    return inside if inside.is_dir() else package.parent / "intents"
 
 
 def load_folder(folder: str | os.PathLike[str]) -> Content:
@@ -319,8 +319,9 @@ class _Reader:
                         path, line, f"{owner} names the {kind} {target!r}, which does not exist; near it are {near}"
                     )
                 )
+        templates = Templates(self.lists)
         for path, line, owner, patterns in self.patterns:
-            faults = (fault for pattern in patterns if (fault := fault_of(pattern, self.lists)))
+            faults = (fault for pattern in patterns if (fault := templates.fault(pattern)))
             self.problems += (Problem(path, line, f"{owner}: {fault}") for fault in faults)
         return Content(
             intents=tuple(replace(intent, answer=self._numbered(intent.answer)) for intent in self.intents),

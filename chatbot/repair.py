@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -54,16 +55,24 @@ class Repairer:
         self._stem_of = {word: stem(word) for word in self._count}
         self._stems = frozenset(self._stem_of.values())
         self._everyday = everyday_words()
-        self._everyday_stems = frozenset(map(stem, self._everyday))
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._count):
-            if len(word) >= _ONE_EDIT_FROM and word.isalpha():
-                self._by_length[len(word)].append(word)
-                self._by_sound[sound(word)].append(word)
-        self._everyday_by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._everyday):
-            self._everyday_by_length[len(word)].append(word)
+
+    # What only a slip needs is built at the first slip.
+
+    @cached_property
+    def _everyday_stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self._everyday))
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        return _by(len, (word for word in self._count if len(word) >= _ONE_EDIT_FROM and word.isalpha()))
+
+    @cached_property
+    def _everyday_by_length(self) -> Mapping[int, list[str]]:
+        return _by(len, self._everyday)
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[str]]:
+        return _by(sound, (word for group in self._by_length.values() for word in group))
 
     def stem(self, word: str) -> str:
         """Return the stem of a word, looked up where the content has it."""
@@ -141,3 +150,13 @@ class Repairer:
         alike = self._by_sound.get(sound(word), ())
         near = [(OSA.distance(word, other), -self._count.get(other, 0), other) for other in alike]
         return min(near)[2] if near and min(near)[0] <= max(2, len(word) // 3) else ""
+
+
+_Key = TypeVar("_Key")
+
+
+def _by(key: Callable[[str], _Key], found: Iterable[str]) -> Mapping[_Key, list[str]]:
+    groups: dict[_Key, list[str]] = defaultdict(list)
+    for word in sorted(found):
+        groups[key(word)].append(word)
+    return groups

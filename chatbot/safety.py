@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chatbot.content import GUARDS, Content, Rule
-from chatbot.template import compile_all, stems
+from chatbot.template import Templates, stems
 from chatbot.text import BREAK
 
 # A denial reaches over this many words, as in NegEx; a pause or "but" ends it sooner.
@@ -43,14 +43,14 @@ class SafetyRules:
     """The rules of a content, compiled."""
 
     def __init__(self, content: Content) -> None:
-        lists = content.lists
+        templates = Templates(content.lists)
         self._guards: Mapping[str, re.Pattern[str] | None] = {
-            guard: compile_all(content.guards.get(guard, ()), lists) for guard in GUARDS
+            guard: templates.compile(content.guards.get(guard, ())) for guard in GUARDS
         }
         self._rules = [
-            _Compiled(rule, patterns, compile_all(rule.unless, lists), compile_all(rule.also, lists))
+            _Compiled(rule, patterns, templates.compile(rule.unless), templates.compile(rule.also))
             for rule in content.rules
-            if (patterns := compile_all(rule.patterns, lists))
+            if (patterns := templates.compile(rule.patterns))
         ]
 
     def find(self, sentences: Sequence[Sequence[str]]) -> RuleMatch | None:

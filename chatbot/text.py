@@ -65,7 +65,7 @@ def read(text: str) -> tuple[Sentence, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """Return all words of a text, normalised, without regard to sentences."""
-    return tuple(word for sentence in read(text) for word in sentence.words)
+    return tuple([word for found in _WORD.findall(clean(text)) if found[0].isalnum() for word in _expand(found)])
 
 
 def clean(text: str) -> str:
