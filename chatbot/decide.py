@@ -150,7 +150,7 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     if index.content.intents[within.best.number].topic not in index.content.ancestors(situation.topic):
         return alone
     own = alone.reading.content_stems
-    if own and not any(stem in index.vocabulary[within.best.number] for stem in own):
+    if own and not any(stem in index.vocabulary(within.best.number) for stem in own):
         return alone
     if alone.kind != "answered":
         return within

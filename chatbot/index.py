@@ -54,8 +54,9 @@ class Known:
 class Index:
     """A content, ready to be asked.
 
-    What is counted never changes after the build. A feature's weight is worked out when it is first met and kept;
-    two threads that meet it together work out the same.
+    What is counted never changes after the build. What follows from it (the weight of a feature, the rarity of an item,
+    the examples of a class as evidence) is worked out when first asked for, and kept; two threads that ask for it
+    together work out the same.
     """
 
     def __init__(self, content: Content) -> None:
@@ -77,15 +78,15 @@ class Index:
         self._balance = _balance([number for number, _, _ in examples], len(self.classes))
         self._spread = math.log(len(self.classes)) if len(self.classes) > 1 else 1.0
         self.bias = _biases(self._counts, len(self.classes))
-        items = [items_of(reading) for _, _, reading in read]
-        self.rarity = _rarity(items)
-        """The squared inverse document frequency of every item."""
-        self.unseen_rarity = max(self.rarity.values(), default=1.0)
-        self.known: list[list[Known]] = [[] for _ in self.classes]
-        self.vocabulary: list[set[str]] = [set() for _ in self.classes]
-        for (number, text, _), found in zip(read, items, strict=True):
-            self.known[number].append(Known(text, found, self.norm(found)))
-            self.vocabulary[number] |= found
+        self._examples: list[list[tuple[str, Reading]]] = [[] for _ in self.classes]
+        for number, text, reading in read:
+            self._examples[number].append((text, reading))
+        self._known: dict[int, tuple[Known, ...]] = {}
+        self._vocabularies: dict[int, frozenset[str]] = {}
+        self._rarities: dict[str, float] = {}
+        self._size = len(examples)
+        self.unseen_rarity = (1 + math.log(max(1, self._size))) ** 2
+        """The rarity of what no example has."""
 
     def outside(self, topics: frozenset[str], *, calm: bool) -> list[int]:
         """Return the numbers of all classes but the intents about these topics and, when `calm`, the alarms."""
@@ -103,9 +104,33 @@ class Index:
             weight = self._weights[feature] = _weigh(feature, by_class, self._balance, self._spread)
             return weight
 
+    def rarity(self, item: str) -> float | None:
+        """Return the squared inverse document frequency of an item, (1 + ln(N / n))^2; None when no example has it."""
+        if (kept := self._rarities.get(item)) is not None:
+            return kept
+        counted = self._counts.get((CONCEPT if item[0] == "#" else WORD) + item)
+        if counted is None:
+            return None
+        found = 1 if isinstance(counted, int) else sum(counted.values())
+        rarity = self._rarities[item] = (1 + math.log(self._size / found)) ** 2
+        return rarity
+
     def norm(self, items: Iterable[str]) -> float:
         """Return the length of a set of items, each weighted by its rarity."""
-        return math.sqrt(sum([self.rarity.get(item, self.unseen_rarity) for item in items]))
+        return math.sqrt(sum([self.rarity(item) or self.unseen_rarity for item in items]))
+
+    def known(self, number: int) -> tuple[Known, ...]:
+        """Return the examples of a class as evidence."""
+        if (kept := self._known.get(number)) is None:
+            found = [(text, items_of(reading)) for text, reading in self._examples[number]]
+            kept = self._known[number] = tuple(Known(text, items, self.norm(items)) for text, items in found)
+        return kept
+
+    def vocabulary(self, number: int) -> frozenset[str]:
+        """Return every item that the examples of a class use."""
+        if (kept := self._vocabularies.get(number)) is None:
+            kept = self._vocabularies[number] = frozenset().union(*(known.items for known in self.known(number)))
+        return kept
 
 
 def items_of(reading: Reading) -> frozenset[str]:
@@ -206,9 +231,3 @@ def _bias(sizes: Sequence[int], vocabulary: int) -> list[float]:
     raw = [-math.log(size + SMOOTHING * vocabulary + 1) for size in sizes]
     mean = sum(raw) / len(raw)
     return [BIAS_SHARE * (value - mean) for value in raw]
-
-
-def _rarity(examples: Sequence[Iterable[str]]) -> dict[str, float]:
-    """Return the squared inverse document frequency of every item: (1 + ln(N / n))^2."""
-    seen = Counter(item for items in examples for item in items)
-    return {item: (1 + math.log(len(examples) / n)) ** 2 for item, n in seen.items()}

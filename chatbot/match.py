@@ -179,9 +179,9 @@ def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, s
     norm = index.norm(items)
     if not norm:
         return 0.0, ""
-    rarity = index.rarity
+    rarity = {item: index.rarity(item) or 0.0 for item in items}
     best, text = 0.0, ""
-    for known in index.known[number]:
+    for known in index.known(number):
         if shared := items & known.items:
             alike = sum([rarity[item] for item in shared]) / known.norm
             if alike > best:
@@ -192,7 +192,7 @@ def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, s
 def _strange(index: Index, items: frozenset[str]) -> float:
     total = strange = 0.0
     for item in items:
-        rarity = index.rarity.get(item)
+        rarity = index.rarity(item)
         if rarity is None:
             rarity = index.unseen_rarity
             if len(item) > SHORT and not index.reader.repairer.is_everyday(item):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from chatbot.content import Content
+from chatbot.english import STOP_WORDS
 from chatbot.lexicon import Found, Lexicon
 from chatbot.repair import Repair, Repairer
-from chatbot.text import is_stop
 
 # Features are strings; the first letter of each names its family.
 WORD: Final = "w"
@@ -66,7 +66,7 @@ class Reader:
     def understand(self, mended: Sequence[str], repairs: tuple[Repair, ...] = ()) -> Reading:
         """Read words that need no repair: the content's own, or repaired ones."""
         stems = tuple(map(self.repairer.stem, mended))
-        stops = tuple(map(is_stop, mended))
+        stops = tuple(map(STOP_WORDS.__contains__, mended))
         return Reading(tuple(mended), stems, stops, self.lexicon.find(stems, stops), repairs)
 
 
