@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from chatbot.compose import Composer
@@ -29,6 +32,21 @@ class Match:
     """Why it matched: each part on a scale of its own."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector away from a load: it makes a million objects, and no garbage to speak of.
+
+    The collector would walk them all again and again, a tenth of the time that a load takes.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class Chatbot:
     """Answers questions from one content. Immutable: share it between threads."""
 
@@ -45,7 +63,8 @@ class Chatbot:
         Raises:
             ContentError: the folder cannot be used; it lists every problem as `path:line: message`.
         """
-        return cls(load_folder(packaged() if folder is None else folder))
+        with _uncollected():
+            return cls(load_folder(packaged() if folder is None else folder))
 
     @property
     def intents(self) -> tuple[Intent, ...]:
