@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import IntEnum
 from importlib.metadata import PackageNotFoundError, version
 
@@ -29,17 +31,20 @@ class Status(IntEnum):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows "?"
     options = _parser().parse_args(argv)
     try:
         return int(options.run(options))
     except ChatbotError as error:
-        sys.stderr.write(f"{error}\n")
+        _complain(str(error))
         return Status.ERROR
     except BrokenPipeError:
         close_quietly()
         return Status.OK
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        _complain("")
         return 130  # what a shell reports for a program ended by Ctrl-C
 
 
@@ -135,7 +140,8 @@ def _check(options: argparse.Namespace) -> int:
     try:
         bot = Chatbot.load(folder)
     except ContentError as error:
-        sys.stderr.write(f"{error}\n{len(error.problems)} errors in {folder}\n")
+        count = len(error.problems)
+        _complain(f"{error}\n{count} {'error' if count == 1 else 'errors'} in {folder}")
         return Status.ERROR
     found = warnings(bot)
     for problem in found:
@@ -149,3 +155,10 @@ def _check(options: argparse.Namespace) -> int:
 def _write(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    """Write to standard error; that nobody reads it changes no exit status."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()

@@ -12,6 +12,8 @@ from chatbot.dialogue import Outcome
 from chatbot.reply import MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
 
 _MAX_NEXT: Final = 3
+# Below this confidence the nearest intents are chance, and what the bot can do at all is the better offer.
+_NEAR_FROM: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +87,18 @@ class Composer:
         )
 
     def _clarify(self, verdict: Verdict, context: Context) -> _Draft:
-        texts = self._texts
         return _Draft(
             "clarify",
-            (texts.clarify,),
-            context,
+            (self._texts.clarify,),
+            _about_topic(context, verdict.topic),
             offered=verdict.choices,
             confidence=verdict.confidence,
-            tail=texts.clarify_hint,
+            tail=self._texts.clarify_hint,
         )
 
     def _fallback(self, verdict: Verdict, context: Context) -> _Draft:
-        texts, topic, near = self._texts, self._content.topic_by_id.get(verdict.topic), verdict.choices
+        texts, topic = self._texts, self._content.topic_by_id.get(verdict.topic)
+        near = verdict.choices if verdict.confidence >= _NEAR_FROM else ()
         if verdict.gap:
             said = texts.gap.format(gap=self._gaps[verdict.gap])
         elif topic:
@@ -105,6 +107,7 @@ class Composer:
             said = texts.fallback
         offered = (*near[:2], *self._about(topic.id), *near[2:]) if topic else (*near, *self._starters())
         lead = texts.gap_hint if topic or verdict.gap else texts.fallback_hint
+        context = _about_topic(context, verdict.topic)
         return _Draft("fallback", (said,), context, offered=offered, confidence=verdict.confidence, lead=lead)
 
     # -------------------------------------------------------------------- parts
@@ -162,3 +165,8 @@ class Composer:
 
     def _starters(self) -> tuple[str, ...]:
         return self._content.starters or tuple(intent.id for intent in self._content.intents[:_MAX_NEXT])
+
+
+def _about_topic(context: Context, topic: str) -> Context:
+    """Return the context after a question on a topic that got no answer: "it" is now that topic."""
+    return replace(context, topic=topic, aspect="") if topic and topic != context.topic else context

@@ -66,10 +66,10 @@ class Situation:
 
 def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge one question: exactly known, bare topic, alone or in its context, whichever is surer."""
-    if verdict := _exact(index, reading) or _bare(index, reading, situation):
+    if verdict := _bare(index, reading, situation):
         return verdict
-    alone = _scored(index, reading, named(index, reading), "ranked", calm=situation.calm)
-    if not situation.topic or alone.topic:
+    alone = _exact(index, reading) or _scored(index, reading, named(index, reading), "ranked", calm=situation.calm)
+    if not situation.topic or named(index, reading):
         return alone
     leaned = lean(index, reading, situation.topic)
     within = _scored(index, leaned, (situation.topic,), "ranked in context", calm=situation.calm)
@@ -104,7 +104,18 @@ def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
 
 def _exact(index: Index, reading: Reading) -> Verdict | None:
     owners = index.exact.get(reading.words, ())
-    return sure(index, owners[0], reading, "exact") if len(owners) == 1 and owners[0] < index.intent_count else None
+    if len(owners) != 1:
+        return None
+    if owners[0] >= index.intent_count:
+        return Verdict(
+            "missing",
+            None,
+            reading,
+            topic="".join(named(index, reading)[:1]),
+            gap=index.classes[owners[0]],
+            why="exact",
+        )
+    return sure(index, owners[0], reading, "exact")
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
@@ -154,4 +165,6 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
         return alone
     if alone.kind != "answered":
         return within
-    return within if leans(alone.reading) and within.confidence >= alone.confidence * 0.8 else alone
+    # An exact example is as sure as can be, yet "how long does it take" leans on what "it" is all the same.
+    surer = within.confidence >= (ANSWER_FROM if alone.why == "exact" else alone.confidence * 0.8)
+    return within if leans(alone.reading) and surer else alone

@@ -311,13 +311,10 @@ class _Reader:
         """Put the pieces together and check what one entry says of another."""
         for path, line, owner, kind, target in self.references:
             if (kind, target) not in self.seen:
-                near = _listed(
-                    sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5]
-                )
+                near = sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5]
+                hint = f"; near it are {_listed(near)}" if near else ""
                 self.problems.append(
-                    Problem(
-                        path, line, f"{owner} names the {kind} {target!r}, which does not exist; near it are {near}"
-                    )
+                    Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist{hint}")
                 )
         templates = Templates(self.lists)
         for path, line, owner, patterns in self.patterns:

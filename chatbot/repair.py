@@ -127,9 +127,7 @@ class Repairer:
         """Return the word of the content, or failing that of everyday English, that was meant; else an empty string."""
         if len(word) < _ONE_EDIT_FROM or not word.isalpha() or not word.isascii():
             return ""
-        if near := self._nearest_of(word, self._by_length, 1):
-            return near
-        if near := self._same_sound(word):
+        if near := self._same_sound(word) or self._nearest_of(word, self._by_length, 1):
             return near
         if near := self._nearest_of(word, self._everyday_by_length, 1):
             return near
