@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import IntEnum
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from chatbot.bot import Chatbot
 from chatbot.check import warnings
@@ -27,6 +28,10 @@ class Status(IntEnum):
     USAGE = 2
     NOTHING_FOUND = 3
     EMERGENCY = 10
+
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,34 +63,44 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     parser.set_defaults(run=_chat, intents=None)
     commands = parser.add_subparsers(metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--intents", metavar="FOLDER", help="a folder of your own content in place of the packaged one")
+    _add_chat(commands)
+    _add_ask(commands)
+    _add_explain(commands)
+    _add_check(commands)
+    return parser
 
-    command = commands.add_parser(
-        "chat", parents=[shared], help="talk (the default)", description="Talk; quit or Ctrl-D leaves."
-    )
+
+def _add_chat(commands: _Commands) -> None:
+    command = commands.add_parser("chat", help="talk (the default)", description="Talk; quit or Ctrl-D leaves.")
+    _add_intents(command)
     command.set_defaults(run=_chat)
 
+
+def _add_ask(commands: _Commands) -> None:
     command = commands.add_parser(
         "ask",
-        parents=[shared],
         help="answer one question, or one a line from standard input",
         description="Answer one question. Without QUESTION: one question a line from standard input, one reply a line.",
     )
+    _add_intents(command)
     command.add_argument("question", metavar="QUESTION", nargs="?")
     command.add_argument("--json", action="store_true", help="the reply as a JSON object")
     command.set_defaults(run=_ask)
 
+
+def _add_explain(commands: _Commands) -> None:
     command = commands.add_parser(
         "explain",
-        parents=[shared],
         help="say why a question gets its answer, and what came next",
         description="Say what was read, which rule or example won, what came next and why it lost.",
     )
+    _add_intents(command)
     command.add_argument("question", metavar="QUESTION")
     command.add_argument("--json", action="store_true", help="the explanation as a JSON object")
     command.set_defaults(run=_explain)
 
+
+def _add_check(commands: _Commands) -> None:
     command = commands.add_parser(
         "check",
         help="check a folder of content",
@@ -93,7 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("folder", metavar="FOLDER", nargs="?", help="the packaged content when left out")
     command.set_defaults(run=_check)
-    return parser
+
+
+def _add_intents(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--intents", metavar="FOLDER", help="a folder of your own content in place of the packaged one"
+    )
 
 
 def _version() -> str:

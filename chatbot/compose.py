@@ -98,7 +98,9 @@ class Composer:
 
     def _fallback(self, verdict: Verdict, context: Context) -> _Draft:
         texts, topic = self._texts, self._content.topic_by_id.get(verdict.topic)
-        near = verdict.choices if verdict.confidence >= _NEAR_FROM else ()
+        near = [item for item in verdict.choices if self._content.by_id[item].safety == "none"]
+        if verdict.confidence < _NEAR_FROM:
+            near = []
         if verdict.gap:
             said = texts.gap.format(gap=self._gaps[verdict.gap])
         elif topic:

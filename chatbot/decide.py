@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chatbot.grid import barred, cell, is_bare
+from chatbot.grid import alike, barred, cell, is_bare
 from chatbot.index import Index
-from chatbot.match import CERTAIN, Candidate, rank
+from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
@@ -18,6 +18,8 @@ CAUTION_FROM: Final = 0.25
 """The same for an intent marked `caution`."""
 ASK_FROM: Final = 0.2
 """Confidence from which it is offered as a choice."""
+ALIKE_LEAD: Final = 3.0
+"""Log-odds by which a look-alike must be beaten when the question names neither."""
 
 _DEPTH: Final = 4
 _CHOICES: Final = 3
@@ -68,11 +70,14 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge one question: exactly known, bare topic, alone or in its context, whichever is surer."""
     if verdict := _bare(index, reading, situation):
         return verdict
-    alone = _exact(index, reading) or _scored(index, reading, named(index, reading), "ranked", calm=situation.calm)
-    if not situation.topic or named(index, reading):
+    own = named(index, reading)
+    leaning = bool(situation.topic) and not own and leans(reading)
+    closed = barred(index.content, (situation.topic,)) if leaning else frozenset[str]()
+    alone = _exact(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
+    if not situation.topic or own:
         return alone
     leaned = lean(index, reading, situation.topic)
-    within = _scored(index, leaned, (situation.topic,), "ranked in context", calm=situation.calm)
+    within = _scored(index, leaned, (situation.topic,), "ranked in context", situation)
     return _surer(index, alone, within, situation)
 
 
@@ -127,18 +132,39 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     return sure(index, index.number[intent], reading, "topic swapped") if intent else None
 
 
-def _scored(index: Index, reading: Reading, topics: Sequence[str], why: str, *, calm: bool) -> Verdict:
+def _scored(
+    index: Index,
+    reading: Reading,
+    topics: Sequence[str],
+    why: str,
+    situation: Situation,
+    closed: frozenset[str] = frozenset(),
+) -> Verdict:
     topic = topics[0] if topics else ""
-    closed = barred(index.content, topics) if topics else frozenset()
-    ranking = rank(index, reading, limit=_DEPTH, among=index.outside(closed, calm=calm) if closed or calm else None)
-    if not ranking:
+    closed |= barred(index.content, topics)
+    among = index.outside(closed, calm=situation.calm) if closed or situation.calm else None
+    ranking = rank(index, reading, limit=_DEPTH, among=among)
+    if not ranking or not ranking.order:
         return Verdict("missing", None, reading, topic=topic, why=why)
     intents = [number for number in ranking.order if number < index.intent_count]
     choices = tuple(index.classes[number] for number in intents[:_CHOICES])
     best = ranking.candidate(intents[0]) if intents else None
     if ranking.order[0] >= index.intent_count:
         return Verdict("missing", best, reading, choices, topic, gap=index.classes[ranking.order[0]], why=why)
-    return Verdict(_kind(index, best), best, reading, choices, topic, why=why)
+    kind = _kind(index, best)
+    if kind == "answered" and not topics and _between_alikes(index, ranking, intents):
+        return Verdict("unclear", best, reading, choices, why="between look-alikes")
+    return Verdict(kind, best, reading, choices, topic, why=why)
+
+
+def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> bool:
+    """Whether a look-alike of the winner is so near that no word told the two apart."""
+    first = index.content.intents[intents[0]]
+    return any(
+        ranking.scores[intents[0]] - ranking.scores[other] < ALIKE_LEAD
+        and alike(index.content, first, index.content.intents[other])
+        for other in intents[1:]
+    )
 
 
 def _kind(index: Index, best: Candidate | None) -> VerdictKind:

@@ -8,6 +8,7 @@ from typing import Final
 
 from chatbot.decide import Situation, Verdict, decide, sure
 from chatbot.english import QUESTION_WORDS
+from chatbot.grid import is_bare
 from chatbot.index import Index
 from chatbot.reading import Reading
 from chatbot.repair import Repair
@@ -121,10 +122,8 @@ class Dialogue:
 
     def _by_topic(self, reading: Reading, offered: Sequence[str]) -> str:
         topics = reading.concepts("topic")
-        aspect_free = not reading.concepts("aspect") and not reading.concepts("gap")
         fits = [item for item in offered if self.index.content.by_id[item].topic in topics]
-        rest = [word for word in reading.content_stems if word not in _PICK_FILLERS]
-        return fits[0] if aspect_free and len(fits) == 1 and len(rest) <= len(topics) else ""
+        return fits[0] if len(fits) == 1 and is_bare(reading) else ""
 
     # ---------------------------------------------------------------- questions
 

@@ -19,24 +19,25 @@ is; hes = he is; she's = she is; shes = she is; that's = that is; thats = that i
 there is; what's = what is; whats = what is; wat's = what is; wats = what is; who's = who is; whos = who is;
 where's = where is; wheres = where is; how's = how is; hows = how is; when's = when is; whens = when is; why's =
 why is; whys = why is; let's = let us; lets = let us; youre = you are; youve = you have; youll = you will;
-theyre = they are; theyve = they have; theyll = they will; weve = we have; u = you; ur = your; urs = yours; r =
-are; y = why; n = and; k = ok; wat = what; wut = what; wot = what; wht = what; whut = what; abt = about; b4 =
-before; bc = because; cuz = because; coz = because; cos = because; bcz = because; becoz = because; tho = though;
-thru = through; pls = please; plz = please; plse = please; rn = right now; tmrw = tomorrow; tmr = tomorrow; tmw
-= tomorrow; tomoz = tomorrow; 2morrow = tomorrow; 2day = today; 2nite = tonight; tonite = tonight; nite = night;
-wanna = want to; gonna = going to; gotta = have to; hafta = have to; gimme = give me; lemme = let me; dunno = do
-not know; kinda = kind of; sorta = kind of; outta = out of; thx = thanks; thnx = thanks; tnx = thanks; thanx =
-thanks; ty = thanks; tysm = thanks; tyvm = thanks; cheers = thanks; ppl = people; pple = people; sth =
-something; smth = something; w = with; wo = without; hv = have; hav = have; gd = good; bf = boyfriend; gf =
-girlfriend; mum = mom; mums = mom; mam = mom; mama = mom; mommy = mom; mummy = mom; dr = doctor; doc = doctor;
-docs = doctor; meds = medicine; med = medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; min =
-minute; wk = week; wks = weeks; yr = year; yrs = years; mth = month; mths = months; temp = temperature; diff =
-difference; vs = versus; v = versus; btwn = between; info = information; idk = do not know; omg = oh my god; wtf
-= what; wth = what; ttyl = bye; gtg = bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; nad = and;
-waht = what; hwo = how; hw = how; cna = can; ofen = often; thier = their; cnat = can not; dosent = does not;
-doesent = does not; wnat = want; ahve = have; yuo = you; thsi = this; tihs = this; jsut = just; taht = that;
-whta = what; hwat = what; becuase = because; wich = which; whn = when; shud = should; cud = could; wud = would;
-shld = should; cld = could; wld = would; thay = they; giv = give; ther = there
+theyre = they are; theyve = they have; theyll = they will; weve = we have; yeah = yes; yep = yes; yup = yes; nah
+= no; nope = no; hiya = hi; u = you; ur = your; urs = yours; r = are; y = why; n = and; k = ok; wat = what; wut
+= what; wot = what; wht = what; whut = what; abt = about; b4 = before; bc = because; cuz = because; coz =
+because; cos = because; bcz = because; becoz = because; tho = though; thru = through; pls = please; plz =
+please; plse = please; rn = right now; tmrw = tomorrow; tmr = tomorrow; tmw = tomorrow; tomoz = tomorrow;
+2morrow = tomorrow; 2day = today; 2nite = tonight; tonite = tonight; nite = night; wanna = want to; gonna =
+going to; gotta = have to; hafta = have to; gimme = give me; lemme = let me; dunno = do not know; kinda = kind
+of; sorta = kind of; outta = out of; thx = thanks; thnx = thanks; tnx = thanks; thanx = thanks; ty = thanks;
+tysm = thanks; tyvm = thanks; cheers = thanks; ppl = people; pple = people; sth = something; smth = something; w
+= with; wo = without; hv = have; hav = have; gd = good; bf = boyfriend; gf = girlfriend; mum = mom; mums = mom;
+mam = mom; mama = mom; mommy = mom; mummy = mom; dr = doctor; doc = doctor; docs = doctor; meds = medicine; med
+= medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; min = minute; wk = week; wks = weeks; yr =
+year; yrs = years; mth = month; mths = months; temp = temperature; diff = difference; vs = versus; v = versus;
+btwn = between; info = information; idk = do not know; omg = oh my god; wtf = what; wth = what; ttyl = bye; gtg
+= bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; nad = and; waht = what; hwo = how; hw = how; cna =
+can; ofen = often; thier = their; cnat = can not; dosent = does not; doesent = does not; wnat = want; ahve =
+have; yuo = you; thsi = this; tihs = this; jsut = just; taht = that; whta = what; hwat = what; becuase =
+because; wich = which; whn = when; shud = should; cud = could; wud = would; shld = should; cld = could; wld =
+would; thay = they; giv = give; ther = there
 """.replace("\n", " ").split(";")
 )
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chatbot.content import Content
+from chatbot.content import Content, Intent
 from chatbot.reading import Reading
-from chatbot.text import is_stop, words
 
-# Words around a bare topic that ask nothing of their own: "no, I meant a PICC instead".
+# Words around a bare topic that ask nothing of their own: "no, I meant a PICC instead", "and what about a port?".
 _FILLERS = frozenset(
-    words(
-        "no meant mean sorry instead with for same question again maybe about and or how what else other wait rather "
-        "case please ok thanks"
-    )
+    "a also an and any as but case else for i if in instead is it maybe mean meant my no now of ok okay one ones or "
+    "other please rather same sorry so thanks the then too wait well with".split()  # noqa: SIM905 - a table of words
 )
+_OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
 
 
 def cell(content: Content, topic: str, aspect: str) -> str:
@@ -36,13 +34,22 @@ def barred(content: Content, named: Iterable[str]) -> frozenset[str]:
     return frozenset(topic for topic in alike if topic not in allowed)
 
 
+def alike(content: Content, one: Intent, other: Intent) -> bool:
+    """Whether two intents ask the same about two look-alikes."""
+    same = one.aspect == other.aspect and one.topic != other.topic
+    return same and any(one.topic in group and other.topic in group for group in content.contrasts)
+
+
 def is_bare(reading: Reading) -> bool:
     """Whether a reading names topics and says nothing more."""
     covered = {
         at
         for found in reading.found
         for at in range(found.start, found.end)
-        if any(c.kind == "topic" for c in found.concepts)
+        if any(concept.kind == "topic" for concept in found.concepts)
     }
     rest = [word for at, word in enumerate(reading.words) if at not in covered]
-    return bool(covered) and all(word in _FILLERS or is_stop(word) for word in rest) and not reading.concepts("aspect")
+    while rest and rest[0] in _FILLERS:
+        rest = rest[1:]
+    rest = next((rest[len(opening) :] for opening in _OPENINGS if tuple(rest[: len(opening)]) == opening), rest)
+    return bool(covered) and all(word in _FILLERS for word in rest) and not reading.concepts("aspect")
