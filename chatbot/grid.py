@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 from chatbot.content import Content, Intent
 from chatbot.reading import Reading
+from chatbot.text import words
 
 # Words around a bare topic that ask nothing of their own: "no, I meant a PICC instead", "and what about a port?".
 _FILLERS = frozenset(
-    "a also an and any as but case else for i if in instead is it maybe mean meant my no now of ok okay one ones or "
-    "other please rather same sorry so thanks the then too wait well with".split()  # noqa: SIM905 - a table of words
+    words(
+        "a also an and any as but case else for i if in instead is it maybe mean meant my no now of ok okay one ones "
+        "or other please rather same sorry so thanks the then too wait well with"
+    )
 )
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
 

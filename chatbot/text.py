@@ -19,7 +19,7 @@ BREAK: Final = ","
 """The one token that is no word: a pause inside a sentence (comma, dash, bracket)."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.?!;\n]+|[,:()\[\]/|&+]|\s[-\u2013\u2014]+\s|[\u2013\u2014]")
-_DECIMAL: Final = re.compile(r"(?<=\d)[.,](?=\d)")
+_DECIMAL: Final = re.compile(r"(?<=\d)(?:\.\d+|,(?=\d{3}))")  # 38.5 is read as 38, 1,000 as 1000
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf", "Cs", "Cc"})  # marks, formats, surrogates, controls
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'", "\u02bc": "'"})
