@@ -74,7 +74,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     leaning = bool(situation.topic) and not own and leans(reading)
     closed = barred(index.content, (situation.topic,)) if leaning else frozenset[str]()
     alone = _exact(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
-    if not situation.topic or own:
+    if not situation.topic or own or (alone.kind == "answered" and not leaning):
         return alone
     leaned = lean(index, reading, situation.topic)
     within = _scored(index, leaned, (situation.topic,), "ranked in context", situation)
@@ -192,5 +192,4 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     if alone.kind != "answered":
         return within
     # An exact example is as sure as can be, yet "how long does it take" leans on what "it" is all the same.
-    surer = within.confidence >= (ANSWER_FROM if alone.why == "exact" else alone.confidence * 0.8)
-    return within if leans(alone.reading) and surer else alone
+    return within if within.confidence >= (ANSWER_FROM if alone.why == "exact" else alone.confidence * 0.8) else alone

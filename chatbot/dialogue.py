@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chatbot.decide import Situation, Verdict, decide, sure
+from chatbot.decide import Situation, Verdict, decide, named, sure
 from chatbot.english import QUESTION_WORDS
 from chatbot.grid import is_bare
 from chatbot.index import Index
@@ -14,6 +14,7 @@ from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
+from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
 
 # Parts of one message are answered apart only when each is at least this sure.
@@ -48,6 +49,8 @@ class Message:
     """As repaired; pauses are kept."""
     reading: Reading
     """The whole of it as one."""
+    spelled: tuple[str, ...]
+    """The sentences as rules read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Dialogue:
     def understand(self, context: Context, text: str) -> Outcome:
         """Decide what a message asks: safety rules first, then a choice made, then its questions."""
         message = self.read(text)
-        if rule := self._rules.find([sentence.tokens for sentence in message.sentences]):
+        if rule := self._rules.find(message.spelled):
             return Outcome(message, rule)
         if not message.sentences:
             return Outcome(message)
@@ -86,7 +89,8 @@ class Dialogue:
             sentences.append(Sentence(tuple(mended), sentence.marked))
             repairs += mends
         said = [word for sentence in sentences for word in sentence.words]
-        return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)))
+        spelled = tuple(stems(sentence.tokens) for sentence in sentences)
+        return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)), spelled)
 
     def trusted(self, context: Context) -> Context:
         """Return a context without what this content does not know: ids of another bot, or of an older version."""
@@ -128,7 +132,7 @@ class Dialogue:
     # ---------------------------------------------------------------- questions
 
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
-        calm = self._rules.all_lifted([sentence.tokens for sentence in message.sentences])
+        calm = self._rules.all_lifted(message.spelled)
         situation = Situation(context.topic, context.aspect, calm)
         whole = decide(self.index, message.reading, situation)
         parts = list(_parts(message.sentences))
@@ -143,10 +147,19 @@ class Dialogue:
         return (surest,) if surest.kind == "answered" and whole.kind != "answered" else (whole,)
 
     def _each(self, parts: Sequence[Sentence], situation: Situation) -> list[tuple[Verdict, bool]]:
-        """Judge each part, with the topic that the parts before it have named."""
+        """Judge each part, with the topic that the parts before it have named.
+
+        Of a long story only the questions are judged; what it tells beside them sets the topic.
+        """
+        story = len(parts) > _MAX_PARTS
         out: list[tuple[Verdict, bool]] = []
         for part in parts:
-            verdict = decide(self.index, self.index.reader.understand(part.words), situation)
+            reading = self.index.reader.understand(part.words)
+            if story and not part.asks:
+                topics = named(self.index, reading)
+                situation = replace(situation, topic=topics[0]) if topics else situation
+                continue
+            verdict = decide(self.index, reading, situation)
             out.append((verdict, part.asks))
             situation = self._moved(situation, verdict)
         return out

@@ -117,7 +117,8 @@ class Index:
 
     def norm(self, items: Iterable[str]) -> float:
         """Return the length of a set of items, each weighted by its rarity."""
-        return math.sqrt(sum([self.rarity(item) or self.unseen_rarity for item in items]))
+        kept = self._rarities
+        return math.sqrt(sum([kept.get(item) or self.rarity(item) or self.unseen_rarity for item in items]))
 
     def known(self, number: int) -> tuple[Known, ...]:
         """Return the examples of a class as evidence."""

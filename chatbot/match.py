@@ -122,13 +122,13 @@ class Ranking:
     """The classes in order for one reading; the evidence for one is gathered when it is asked for."""
 
     index: Index
+    reading: Reading
     items: frozenset[str]
+    """What the reading consists of, as evidence."""
     scores: Sequence[float]
     total: float
     order: Sequence[int]
     """The numbers of the best classes, best first."""
-    topics: tuple[str, ...]
-    """The topics that the reading names."""
 
     def candidate(self, number: int) -> Candidate:
         """Gather the evidence for a class."""
@@ -142,16 +142,16 @@ class Ranking:
             lead=math.copysign(math.log1p(abs(lead)), lead),
             over_gaps=(mine - max(gap, 0.0)) / self.total if index.content.gaps else None,
             nearest=nearest,
-            strange=_strange(index, self.items),
+            strange=_strange(index, self.reading, self.items),
             about=self._about(number),
         )
         return Candidate(number, index.classes[number], mine, evidence, example)
 
     def _about(self, number: int) -> float:
-        topic = self.index.topics[number]
-        if topic in self.topics or topic not in self.index.content.topic_by_id:
+        topic, named = self.index.topics[number], self.reading.concepts("topic")
+        if topic in named or topic not in self.index.content.topic_by_id:
             return 1.0
-        return OTHER_TOPIC if self.topics else 0.0
+        return OTHER_TOPIC if named else 0.0
 
 
 def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | None = None) -> Ranking | None:
@@ -172,7 +172,7 @@ def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | N
     order = heapq.nsmallest(
         limit + 1, range(len(scores)) if among is None else among, key=lambda number: (-scores[number], number)
     )
-    return Ranking(index, items_of(reading), scores, total, order, reading.concepts("topic"))
+    return Ranking(index, reading, items_of(reading), scores, total, order)
 
 
 def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, str]:
@@ -189,14 +189,14 @@ def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, s
     return best / norm, text
 
 
-def _strange(index: Index, items: frozenset[str]) -> float:
-    total = strange = 0.0
-    for item in items:
-        rarity = index.rarity(item)
-        if rarity is None:
-            rarity = index.unseen_rarity
-            if len(item) > SHORT and not index.reader.repairer.is_everyday(item):
-                rarity *= STRANGE
-                strange += rarity
-        total += rarity
+def _strange(index: Index, reading: Reading, items: frozenset[str]) -> float:
+    """Return the share of the weight of all items that lies in words which neither the content nor everybody knows."""
+    is_everyday = index.reader.repairer.is_everyday
+    names = {
+        stem
+        for word, stem in zip(reading.words, reading.stems, strict=True)
+        if len(stem) > SHORT and index.rarity(stem) is None and not is_everyday(word)
+    }
+    strange = STRANGE * index.unseen_rarity * len(names & items)
+    total = strange + sum([index.rarity(item) or index.unseen_rarity for item in items - names])
     return strange / total if total else 0.0

@@ -41,9 +41,9 @@ class Reading:
         )
 
     @property
-    def content_stems(self) -> tuple[str, ...]:
-        """The stems of the words that are not stop words, each once."""
-        return tuple(dict.fromkeys([s for s, stop in zip(self.stems, self.stops, strict=True) if not stop]))
+    def content_stems(self) -> list[str]:
+        """The stems of the words that are not stop words, in order."""
+        return [stem for stem, stop in zip(self.stems, self.stops, strict=True) if not stop]
 
     @property
     def spelled_concepts(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def features(reading: Reading, *, grams: bool) -> dict[str, None]:
 def _canonical(reading: Reading) -> list[str]:
     """Return the content words in order, phrases of the lexicon as their concepts."""
     if not reading.found:
-        return [s for s, stop in zip(reading.stems, reading.stops, strict=True) if not stop]
+        return reading.content_stems
     out: list[str] = []
     at = 0
     for found in (*reading.found, Found(len(reading.stems), len(reading.stems), ())):

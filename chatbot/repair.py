@@ -59,10 +59,6 @@ class Repairer:
     # What only a slip needs is built at the first slip.
 
     @cached_property
-    def _everyday_stems(self) -> frozenset[str]:
-        return frozenset(map(stem, self._everyday))
-
-    @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:
         return _by(len, (word for word in self._count if len(word) >= _ONE_EDIT_FROM and word.isalpha()))
 
@@ -82,9 +78,9 @@ class Repairer:
         """Whether the content uses the word, in any inflection."""
         return word in self._count or stem(word) in self._stems
 
-    def is_everyday(self, word_stem: str) -> bool:
-        """Whether a stem belongs to everyday English."""
-        return word_stem in self._everyday_stems
+    def is_everyday(self, word: str) -> bool:
+        """Whether a word belongs to everyday English."""
+        return word in self._everyday
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no repair."""

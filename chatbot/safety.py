@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chatbot.content import GUARDS, Content, Rule
-from chatbot.template import Templates, stems
+from chatbot.template import Templates
 from chatbot.text import BREAK
 
 # A denial reaches over this many words, as in NegEx; a pause or "but" ends it sooner.
@@ -53,9 +53,8 @@ class SafetyRules:
             if (patterns := templates.compile(rule.patterns))
         ]
 
-    def find(self, sentences: Sequence[Sequence[str]]) -> RuleMatch | None:
-        """Return the first rule, in written order, that holds in any sentence (repaired tokens, with pauses)."""
-        spelled = [stems(tokens) for tokens in sentences]
+    def find(self, spelled: Sequence[str]) -> RuleMatch | None:
+        """Return the first rule, in written order, that holds in any sentence, spelled as `template.stems` does."""
         message = "".join(spelled)
         for compiled in self._rules:
             if compiled.also and not compiled.also.search(message):
@@ -65,11 +64,11 @@ class SafetyRules:
                     return RuleMatch(compiled.rule, words)
         return None
 
-    def all_lifted(self, sentences: Sequence[Sequence[str]]) -> bool:
+    def all_lifted(self, spelled: Sequence[str]) -> bool:
         """Whether every sentence speaks of the past or in general, so that no alarm should be read into it."""
         return all(
-            not self._guard("now", spelled) and (self._guard("past", spelled) or self._guard("general", spelled))
-            for spelled in map(stems, sentences)
+            not self._guard("now", sentence) and (self._guard("past", sentence) or self._guard("general", sentence))
+            for sentence in spelled
         )
 
     def _holds(self, compiled: _Compiled, sentence: str) -> str:
