@@ -23,6 +23,8 @@ _PART_FROM: Final = 0.5
 _STATEMENT_FROM: Final = 0.95
 # A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
 _STRANGE_FROM: Final = 0.2
+# In "where does it go, and how long for?" the mark holds for both parts; a longer first part is what leads up to it.
+_SHORT_PART: Final = 9
 _MAX_PARTS: Final = 4
 
 _JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
@@ -140,7 +142,7 @@ class Dialogue:
             return (whole,)
         judged = self._each(parts, situation)
         asked = [verdict for verdict, asks in judged if asks]
-        several = _several(judged)
+        several = _several(judged if not calm else [(verdict, asks) for verdict, asks in judged if asks])
         if len(several) > 1:
             return several
         surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
@@ -194,7 +196,8 @@ def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
                 and (tokens[at - 1] == BREAK or tokens[at - 1] in _JOINTS)
                 and len(_plain(tokens[start:at])) > 1
             ):
-                yield Sentence(_plain(tokens[start:at]), sentence.marked)
+                part = _plain(tokens[start:at])
+                yield Sentence(part, sentence.marked and len(part) <= _SHORT_PART)
                 start = at
         if _plain(tokens[start:]):
             yield Sentence(_plain(tokens[start:]), sentence.marked)
