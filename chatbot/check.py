@@ -25,17 +25,14 @@ def _sentences(intent: Intent) -> Iterator[tuple[str, int]]:
 
 
 def _doubled(content: Content) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], tuple[str, str]] = {}
+    first: dict[tuple[str, ...], str] = {}
     for intent in content.intents:
         for text, line in zip(intent.examples, intent.example_lines, strict=True):
-            place = f"{intent.path}:{line}"
-            owner, where = first.setdefault(words(text), (intent.id, place))
-            if where != place:
-                yield Problem(
-                    intent.path,
-                    line,
-                    f"intent {intent.id!r}: the example {text!r} stands already under {owner!r}, {where}",
-                )
+            said = words(text)
+            if said in first:
+                message = f"intent {intent.id!r}: the example {text!r} stands already under {first[said]}"
+                yield Problem(intent.path, line, message)
+            first.setdefault(said, f"{intent.id!r}, {intent.path}:{line}")
 
 
 def _astray(bot: Chatbot) -> Iterator[Problem]:

@@ -70,11 +70,9 @@ class Composer:
         said = [
             f"{answer.question}\n{self._said(answer)}" if len(answers) > 1 else self._said(answer) for answer in answers
         ]
-        said += [self._texts.unanswered.format(gap=self._gaps[verdict.gap]) for verdict in gaps]
+        said += [self._texts.unanswered.replace("{gap}", self._gaps[verdict.gap]) for verdict in gaps]
         safety: Safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
-        last = intents[-1]
-        if last.topic in self._content.topic_by_id:
-            context = replace(context, topic=last.topic, aspect=last.aspect)
+        context = self._moved(context, answered[-1], intents[-1])
         return _Draft(
             "answer",
             tuple(said),
@@ -85,6 +83,14 @@ class Composer:
             confidence=min(answer.confidence for answer in answers),
             lead=self._texts.suggest,
         )
+
+    def _moved(self, context: Context, verdict: Verdict, intent: Intent) -> Context:
+        """Return the context after an answer; small talk, a topic that the lexicon does not know, leaves it."""
+        if intent.topic not in self._content.topic_by_id:
+            return context
+        # What answered may be what the topic is a kind of; "it" is still the topic that was named.
+        named = intent.topic in self._content.ancestors(verdict.topic)
+        return replace(context, topic=verdict.topic if named else intent.topic, aspect=intent.aspect)
 
     def _clarify(self, verdict: Verdict, context: Context) -> _Draft:
         return _Draft(
@@ -102,9 +108,9 @@ class Composer:
         if verdict.confidence < _NEAR_FROM:
             near = []
         if verdict.gap:
-            said = texts.gap.format(gap=self._gaps[verdict.gap])
+            said = texts.gap.replace("{gap}", self._gaps[verdict.gap])
         elif topic:
-            said = texts.gap_topic.format(topic=topic.name)
+            said = texts.gap_topic.replace("{topic}", topic.name)
         else:
             said = texts.fallback
         offered = (*near[:2], *self._about(topic.id), *near[2:]) if topic else (*near, *self._starters())
@@ -151,7 +157,11 @@ class Composer:
         return Answer(intent.id, intent.question, intent.answer, intent.source, verdict.confidence)
 
     def _said(self, answer: Answer) -> str:
-        return f"{answer.text}\n\n{self._texts.source.format(source=answer.source)}" if answer.source else answer.text
+        return (
+            f"{answer.text}\n\n{self._texts.source.replace('{source}', answer.source)}"
+            if answer.source
+            else answer.text
+        )
 
     def _following(self, intents: Sequence[Intent]) -> tuple[str, ...]:
         answered = {intent.id for intent in intents}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chatbot.grid import alike, barred, cell, is_bare
@@ -21,6 +21,8 @@ ASK_FROM: Final = 0.2
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
 
+_MIN_LETTERS: Final = 2
+_MIN_SAID: Final = 2
 _DEPTH: Final = 4
 _CHOICES: Final = 3
 # How short a question must be to lean on what was said before, when it names no topic of its own.
@@ -128,8 +130,10 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     topics = named(index, reading)
     if not situation.aspect or len(topics) != 1 or not is_bare(reading):
         return None
-    intent = cell(index.content, topics[0], situation.aspect)
-    return sure(index, index.number[intent], reading, "topic swapped") if intent else None
+    if intent := cell(index.content, topics[0], situation.aspect):
+        return replace(sure(index, index.number[intent], reading, "topic swapped"), topic=topics[0])
+    near = _scored(index, reading, topics, "", situation).choices
+    return Verdict("missing", None, reading, near, topic=topics[0], why="nothing where topic and aspect meet")
 
 
 def _scored(
@@ -151,7 +155,7 @@ def _scored(
     best = ranking.candidate(intents[0]) if intents else None
     if ranking.order[0] >= index.intent_count:
         return Verdict("missing", best, reading, choices, topic, gap=index.classes[ranking.order[0]], why=why)
-    kind = _kind(index, best)
+    kind = _kind(index, best, reading)
     if kind == "answered" and not topics and _between_alikes(index, ranking, intents):
         return Verdict("unclear", best, reading, choices, why="between look-alikes")
     return Verdict(kind, best, reading, choices, topic, why=why)
@@ -167,11 +171,14 @@ def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> b
     )
 
 
-def _kind(index: Index, best: Candidate | None) -> VerdictKind:
-    if not best:
+def _kind(index: Index, best: Candidate | None, reading: Reading) -> VerdictKind:
+    if not best or all(len(word) < _MIN_LETTERS for word in reading.words):
         return "missing"
-    enough = CAUTION_FROM if index.content.intents[best.number].caution else ANSWER_FROM
-    if best.confidence >= enough:
+    caution = index.content.intents[best.number].caution
+    # One word that nobody but the frightened uses is no alarm yet: "hmm", "today".
+    if caution and len(reading.words) < _MIN_SAID:
+        return "unclear" if best.confidence >= ANSWER_FROM else "missing"
+    if best.confidence >= (CAUTION_FROM if caution else ANSWER_FROM):
         return "answered"
     return "unclear" if best.confidence >= ASK_FROM else "missing"
 

@@ -38,9 +38,8 @@ _ORDINALS: Final = {
 _PICK_FILLERS: Final = frozenset(
     words("the one please number option choice answer yes ok okay go with i want would like take that let us it's # no")
 )
-_YES: Final = frozenset(
-    words("yes yeah yep yup sure ok okay right correct exactly please that's it is the one do y ya si")
-)
+_YES: Final = frozenset({"yes", "sure", "ok", "okay", "right", "correct", "exactly", "please", "si", "absolutely"})
+_YES_SAID: Final = frozenset(map(words, ("that's it", "that's right", "that one", "that's the one", "it is", "i do")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class Dialogue:
         return sure(self.index, self.index.number[intent], reading, "picked") if intent else None
 
     def _by_place(self, said: Sequence[str], offered: Sequence[str]) -> str:
-        if all(word in _YES for word in said):
+        if all(word in _YES for word in said) or tuple(said) in _YES_SAID:
             return offered[0]
         rest = [word for word in said if word not in _PICK_FILLERS] or list(said)
         if rest == ["last"]:

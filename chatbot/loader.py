@@ -11,14 +11,15 @@ from typing import Final
 
 from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, Topic
 from chatbot.errors import ContentError, Problem
-from chatbot.reply import MAX_ID, SAFETY_LEVELS
+from chatbot.reply import MAX_ID, SAFETY_LEVELS, is_id
 from chatbot.source import Node, load
 from chatbot.template import Templates
 from chatbot.text import words
 
 _BOOLEANS: Final = {"yes": True, "no": False}
-_ID: Final = re.compile(r"[^\s\x00-\x1f]+")
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_]*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}?")
+# What the engine fills in when it says a text; the numbers of the content may stand in any.
+_FILLED_IN: Final = {"gap": ("gap",), "gap_topic": ("topic",), "unanswered": ("gap",), "source": ("source",)}
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
 
 # Each kind of entry: the keys that must be there, then those that may.
@@ -79,6 +80,7 @@ class _Reader:
         self.synonyms: dict[str, str] = {}
         self.starters: list[str] = []
         self.texts: dict[str, str] = {}
+        self.text_places: dict[str, tuple[str, int]] = {}
         self.numbers: dict[str, str] = {}
         self.seen: dict[tuple[str, str], str] = {}
         self.patterns: list[tuple[str, int, str, tuple[str, ...]]] = []
@@ -150,6 +152,13 @@ class _Reader:
             self.fault(node.line, f"{what} is empty")
         return node.value.strip()
 
+    def place(self, node: Node | None, what: str) -> str:
+        """Read a topic or an aspect: a text that a context can hold."""
+        text = self.text(node, what)
+        if node and not is_id(text):
+            self.fault(node.line, f"{what} must be at most {MAX_ID} printable characters")
+        return text
+
     def texts_of(self, node: Node | None, what: str) -> tuple[str, ...]:
         if node is None:
             return ()
@@ -160,13 +169,12 @@ class _Reader:
         kind = section[:-1]
         keys = self.mapping(node, f"this {kind}", *_KEYS[section])
         name = self.text(keys.get("id"), f"the id of this {kind}")
-        if name and (not _ID.fullmatch(name) or len(name) > MAX_ID):
+        if name and (not is_id(name) or len(name.split()) > 1):
             self.fault(keys["id"].line, f"{kind} id {name!r} must be one word of at most {MAX_ID} characters")
-        if (
-            name
-            and (first := self.seen.setdefault((kind, name), f"{self.path}:{node.line}")) != f"{self.path}:{node.line}"
-        ):
+        if name and (kind, name) in self.seen:
+            first = self.seen[kind, name]
             self.fault(node.line, f"{kind} {name!r} stands here a second time; the first is at {first}")
+        self.seen.setdefault((kind, name), f"{self.path}:{node.line}")
         return keys, name, f"{kind} {name!r}"
 
     # ----------------------------------------------------------------- entries
@@ -194,8 +202,8 @@ class _Reader:
                 examples=tuple(text for text, _ in examples),
                 answer=self.text(keys.get("answer"), f"the answer of {owner}"),
                 source=self.text(keys.get("source"), f"the source of {owner}"),
-                topic=self.text(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
-                aspect=self.text(keys.get("aspect"), f"the aspect of {owner}") or aspect,
+                topic=self.place(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
+                aspect=self.place(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=_BOOLEANS.get(caution, False),
                 next=following,
@@ -253,6 +261,8 @@ class _Reader:
             for key in ("patterns", "unless", "also", "catches", "spares")
         }
         self.patterns.append((self.path, node.line, owner, (*rest["patterns"], *rest["unless"], *rest["also"])))
+        if "patterns" in keys and not rest["patterns"]:
+            self.fault(keys["patterns"].line, f"{owner} has no patterns; write at least one")
         source = self.text(keys.get("source"), f"the source of {owner}")
         self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.path, line=node.line, **rest))
 
@@ -267,6 +277,7 @@ class _Reader:
 
     def _guards(self, node: Node) -> None:
         for key, value in self.mapping(node, "`guards`", (), GUARDS).items():
+            self.once("guard", key, node.key_lines[key])
             self.guards[key] = self.texts_of(value, f"guard {key!r}")
             self.patterns.append((self.path, value.line, f"guard {key!r}", self.guards[key]))
 
@@ -281,8 +292,7 @@ class _Reader:
         for key, value, line in self._pairs(node, "`lists`"):
             if not re.fullmatch("[a-z_]+", key):
                 self.fault(line, f"list {key!r} must be named in lower-case letters and _")
-            if key in self.lists:
-                self.fault(line, f"list {key!r} stands in another file already")
+            self.once("list", key, line)
             self.lists[key] = self.texts_of(value, f"list {key!r}")
 
     def _synonyms(self, node: Node) -> None:
@@ -293,17 +303,25 @@ class _Reader:
                     self.fault(line, f"{phrase!r} is a synonym of {key!r} and of {self.synonyms[spoken]!r}; keep one")
 
     def _starters(self, node: Node) -> None:
-        self.starters += self.texts_of(node, "`starters`")
-        for target in self.starters:
-            self.refer(node.line, "`starters`", "intent", target)
+        for target in self.texts_of(node, "`starters`"):
+            self.starters.append(self.refer(node.line, "`starters`", "intent", target))
 
     def _texts(self, node: Node) -> None:
         for key, value in self.mapping(node, "`texts`", (), _TEXT_KEYS).items():
+            self.once("text", key, node.key_lines[key])
             self.texts[key] = self.text(value, f"text {key!r}")
+            self.text_places[key] = (self.path, value.line)
 
     def _numbers(self, node: Node) -> None:
-        for key, value, _ in self._pairs(node, "`numbers`"):
+        for key, value, line in self._pairs(node, "`numbers`"):
+            self.once("number", key, line)
             self.numbers[key] = self.text(value, f"number {key!r}")
+
+    def once(self, kind: str, key: str, line: int) -> None:
+        """Report a key that stands in another file already."""
+        first = self.seen.setdefault((kind, key), f"{self.path}:{line}")
+        if first != f"{self.path}:{line}":
+            self.fault(line, f"{kind} {key!r} stands here a second time; the first is at {first}")
 
     # -------------------------------------------------------------------- whole
 
@@ -316,6 +334,13 @@ class _Reader:
                 self.problems.append(
                     Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist{hint}")
                 )
+        for key, text in self.texts.items():
+            allowed = (*_FILLED_IN.get(key, ()), *self.numbers)
+            for name in _PLACEHOLDER.findall(text):
+                if name not in allowed:
+                    path, line = self.text_places[key]
+                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {_listed(allowed)}"
+                    self.problems.append(Problem(path, line, message))
         templates = Templates(self.lists)
         for path, line, owner, patterns in self.patterns:
             faults = (fault for pattern in patterns if (fault := templates.fault(pattern)))
@@ -335,7 +360,9 @@ class _Reader:
         )
 
     def _numbered(self, text: str) -> str:
-        return _PLACEHOLDER.sub(lambda found: self.numbers.get(found[1], found[0]), text)
+        for name, number in self.numbers.items():
+            text = text.replace(f"{{{name}}}", number)
+        return text
 
 
 def _listed(names: Iterable[str]) -> str:

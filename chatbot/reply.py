@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
@@ -12,7 +13,7 @@ Safety = Literal["none", "urgent", "crisis", "emergency"]
 
 SAFETY_LEVELS: Final[tuple[Safety, ...]] = ("none", "urgent", "crisis", "emergency")
 
-# A context must fit in 1 KiB of JSON: seven ids of 96 characters and the keys stay below it.
+# A context must fit in 1 KiB of JSON: seven ids of 96 bytes and the keys stay below it.
 MAX_OFFERED: Final = 4
 MAX_ID: Final = 96
 # A reply that follows an alarm repeats one line of it, for this many replies.
@@ -103,9 +104,14 @@ class Context:
         )
 
 
+def is_id(text: str) -> bool:
+    """Whether a context can hold a text as an id: printable, and at most `MAX_ID` bytes of JSON."""
+    return text.isprintable() and len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")) - 2 <= MAX_ID
+
+
 def _identifier(data: dict[Any, Any], key: str) -> str:
     value = data.get(key, "")
-    if not isinstance(value, str) or len(value) > MAX_ID or not value.isprintable():
+    if not isinstance(value, str) or not is_id(value):
         msg = f"{key!r} is an id: text of at most {MAX_ID} printable characters"
         raise ContextError(msg)
     return value

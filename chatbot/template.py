@@ -15,9 +15,9 @@ from typing import Final
 
 from chatbot.text import BREAK, stem, words
 
-_PART: Final = re.compile(r"\.\.|<[a-z_]+>|[()|\[\]^$]|[^\s()|\[\]<>^$]+")
-_OPTIONAL: Final = re.compile(r"\[[^\[\]]*\]")
-_EMPTY_CHOICE: Final = re.compile(r"^\s*\||[(|]\s*(?:\.\.\s*)?[|)]|\|\s*$")
+_PART: Final = re.compile(r"\.\.|<[^>]*>?|[()|\[\]^$]|[^\s()|\[\]<^$]+")
+_LIST_NAME: Final = re.compile("<[a-z_]+>")
+_EDGES: Final = ("..", "^", "$")
 _CLOSERS: Final = {"(": ")", "[": "]"}
 _BUILT_IN: Final = {"number": r"\d+ ", "year": r"(?:19|20)\d\d "}
 # A gap never runs over a denial: "am .. having a reaction" is not found in "I am not having a reaction".
@@ -67,21 +67,31 @@ class Templates:
     def _source(self, pattern: str) -> str:
         out: list[str] = []
         closers: list[str] = []
+        # For every open bracket: whether the choice being read, and any choice before it, may match nothing.
+        nothing: list[list[bool]] = [[True, False]]
         for part in _PART.findall(pattern.lower()):
             if part in "([":
                 out.append("(?:")
                 closers.append(_CLOSERS[part])
+                nothing.append([True, False])
             elif part in ")]":
                 if not closers or closers.pop() != part:
                     msg = f"{part!r} closes nothing in {pattern!r}"
                     raise TemplateError(msg)
                 out.append(")" if part == ")" else ")?")
+                group = any(nothing.pop()) or part == "]"
+                nothing[-1][0] &= group
+            elif part == "|":
+                out.append(part)
+                nothing[-1] = [True, any(nothing[-1])]
             else:
-                out.append(self._atom(part))
+                source = self._atom(part)
+                out.append(source)
+                nothing[-1][0] &= part in _EDGES or not source
         if closers:
             msg = f"{closers[-1]!r} is missing in {pattern!r}"
             raise TemplateError(msg)
-        if _may_be_empty(pattern):
+        if any(nothing[0]):
             msg = f"{pattern!r} would match an empty text; name at least one word that must stand there"
             raise TemplateError(msg)
         return f"(?:{''.join(out)})"
@@ -89,13 +99,17 @@ class Templates:
     def _atom(self, part: str) -> str:
         if part == "..":
             return _GAP
-        if part in "|^$":
+        if part in "^$":
             return part
         if part[0] == "<":
-            return self._list(part[1:-1])
+            return self._list(part)
         return "".join(f"{re.escape(stem(word))} " for word in words(part))
 
-    def _list(self, name: str) -> str:
+    def _list(self, part: str) -> str:
+        name = part[1:-1]
+        if not _LIST_NAME.fullmatch(part):
+            msg = f"{part!r} is no list; the name of one is lower-case letters and _ between < and >"
+            raise TemplateError(msg)
         if name in _BUILT_IN:
             return _BUILT_IN[name]
         if name not in self._lists:
@@ -104,6 +118,9 @@ class Templates:
         if name in self._open:
             msg = f"the list <{name}> uses itself"
             raise TemplateError(msg)
+        if not self._lists[name]:
+            msg = f"the list <{name}> is empty"
+            raise TemplateError(msg)
         if name not in self._sources:
             self._open.append(name)
             try:
@@ -111,11 +128,3 @@ class Templates:
             finally:
                 self._open.pop()
         return self._sources[name]
-
-
-def _may_be_empty(pattern: str) -> bool:
-    """Whether a pattern has a choice with nothing in it, or no word outside `[...]`."""
-    bare = _OPTIONAL.sub(" ", pattern)
-    return bool(_EMPTY_CHOICE.search(bare)) or not any(
-        part[0].isalnum() or part[0] == "<" for part in _PART.findall(bare)
-    )

@@ -21,6 +21,10 @@ BREAK: Final = ","
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.?!;\n]+|[,:()\[\]/|&+]|\s[-\u2013\u2014]+\s|[\u2013\u2014]")
 _DECIMAL: Final = re.compile(r"(?<=\d)(?:\.\d+|,(?=\d{3}))")  # 38.5 is read as 38, 1,000 as 1000
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf", "Cs", "Cc"})  # marks, formats, surrogates, controls
+# Control characters go, but those that stand for a space leave one.
+_CONTROLS: Final = {
+    code: " " if chr(code).isspace() else None for code in (*range(32), *range(127, 160)) if chr(code) != "\n"
+}
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
 _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'", "\u02bc": "'"})
 
@@ -72,6 +76,8 @@ def clean(text: str) -> str:
     """Bound the length, fold compatibility forms and case, unify apostrophes, drop control characters and marks."""
     if len(text) > MAX_CHARS:
         text = f"{text[: MAX_CHARS // 2]}\n{text[-MAX_CHARS // 2 :]}"
+    if not text.isprintable():
+        text = text.translate(_CONTROLS)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
         text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _DROPPED)
@@ -83,11 +89,14 @@ def _expand(word: str) -> list[str]:
         return expanded.split()
     if "'" not in word:
         return [word]
-    if word.endswith("n't"):
-        return [word[:-3], "not"]
+    head, tail = (word[:-3], "not") if word.endswith("n't") else _divide(word)
+    return [part for part in (*EXPANDED.get(head, head.replace("'", "")).split(), tail) if part]
+
+
+def _divide(word: str) -> tuple[str, str]:
+    """Divide a word at its last apostrophe; an ending that is none is written on."""
     head, _, tail = word.rpartition("'")
-    full = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am", "s": ""}.get(tail)
-    return [word.replace("'", "")] if full is None else [part for part in (head.replace("'", ""), full) if part]
+    return (head, _ENDINGS_SAID[tail]) if tail in _ENDINGS_SAID else (head + tail, "")
 
 
 def is_stop(word: str) -> bool:
@@ -95,6 +104,7 @@ def is_stop(word: str) -> bool:
     return word in STOP_WORDS
 
 
+_ENDINGS_SAID: Final = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am", "s": ""}
 _VOWEL: Final = re.compile("[aeiouy]")
 _ENDINGS: Final = (("ational", "ate"), ("ization", "ize"), ("isation", "ize"), ("fulness", "ful"), ("iveness", "ive"))
 
@@ -126,7 +136,7 @@ def stem(word: str) -> str:
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "ches", "shes")) and len(word) > 4:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]

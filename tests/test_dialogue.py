@@ -323,16 +323,11 @@ def test_an_alarm_leaves_the_topic_as_it_was(pets: Chatbot) -> None:
     assert answers(reply) == [["dog.food"]]
 
 
-# ------------------------------------------------------------------- known to be wrong
-
-
-@pytest.mark.xfail(strict=True, reason="one word that only an alarm's examples use is enough for an alarm")
 @pytest.mark.parametrize("word", ["hmm", "today", "her", "facebook"])
 def test_an_everyday_word_alone_is_no_packaged_alarm(bot: Chatbot, word: str) -> None:
     assert bot.ask(word).safety == "none"
 
 
-@pytest.mark.xfail(strict=True, reason="`y` is read as `why`, and so `why` stands among the words for yes")
 @pytest.mark.parametrize("said", ["why", "why?", "why is that"])
 def test_a_question_why_is_no_yes(pets: Chatbot, said: str) -> None:
     _, reply = talk(pets, "what does a cat eat", said)
@@ -340,7 +335,6 @@ def test_a_question_why_is_no_yes(pets: Chatbot, said: str) -> None:
     assert answers(reply) != [["cat.age"]]
 
 
-@pytest.mark.xfail(strict=True, reason="any run of words such as `is`, `that` and `right` is taken for a yes")
 @pytest.mark.parametrize("said", ["is that right?", "is it?", "is it the one?"])
 def test_a_question_back_is_no_yes(pets: Chatbot, said: str) -> None:
     _, reply = talk(pets, "what does a cat eat", said)
@@ -348,14 +342,12 @@ def test_a_question_back_is_no_yes(pets: Chatbot, said: str) -> None:
     assert answers(reply) != [["cat.age"]]
 
 
-@pytest.mark.xfail(strict=True, reason="the context remembers the parent that answered, not the topic that was named")
 def test_the_topic_that_was_named_is_kept_after_its_parent_has_answered(pets: Chatbot) -> None:
     *_, reply = talk(pets, "how old does a cat get", "and a dog?", "what does it eat?")
 
     assert answers(reply) == [["dog.food"]]
 
 
-@pytest.mark.xfail(strict=True, reason="a bare topic where nothing stands is ranked by its name alone and answered")
 def test_a_bare_topic_without_an_answer_is_refused_by_name(pets: Chatbot) -> None:
     _, reply = talk(pets, "how do i wash a dog?", "and a cat?")
 
@@ -363,7 +355,6 @@ def test_a_bare_topic_without_an_answer_is_refused_by_name(pets: Chatbot) -> Non
     assert reply.text.startswith("I don't have an answer to that about a cat.")
 
 
-@pytest.mark.xfail(strict=True, reason="one word that few examples use is enough for an answer, of one letter too")
 @pytest.mark.parametrize("letter", ["e", "q"])
 def test_a_letter_alone_gets_no_packaged_answer(bot: Chatbot, letter: str) -> None:
     assert bot.ask(letter).kind != "answer"

@@ -208,21 +208,9 @@ rules:
     ]
 
 
-# ------------------------------------------------------------------- known to be wrong
-
-
-@pytest.mark.xfail(strict=True, reason="a place is path and line, so that two examples on one line look like one")
 def test_an_example_twice_on_one_line_is_warned_of(folder: Folder) -> None:
     text = SHOP.replace("    examples:\n      - opening times\n", "    examples: [opening times, Opening times]\n")
     text = text.replace("      - are you open on sundays\n      - when do you close\n", "")
     bot = Chatbot.load(folder({"a.yaml": text}))
 
     assert [problem for problem in warnings(bot) if "stands already" in problem.message]
-
-
-@pytest.mark.xfail(strict=True, reason="a text with a placeholder that nothing fills in breaks `ask` with a KeyError")
-def test_a_text_with_a_stray_placeholder_does_not_break_the_bot(folder: Folder) -> None:
-    bot = Chatbot.load(folder({"a.yaml": SHOP.replace("    answer: By card", "    source: Tariff\n    answer: By card")
-                               + "texts: {source: 'See {page}'}\n"}))  # fmt: skip
-
-    assert bot.ask("payment methods").kind == "answer"
