@@ -1,4 +1,4 @@
-"""The command line: chat, ask, explain, check."""
+"""The command line: chat, ask, explain, check, test."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from chatbot.errors import ChatbotError, ContentError
 from chatbot.loader import packaged
 from chatbot.reply import Reply
 from chatbot.terminal import chat, close_quietly, read_lines
+from chatbot.trial import read_cases, report, trial
 
 
 class Status(IntEnum):
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     _add_explain(commands)
     _add_check(commands)
+    _add_test(commands)
     return parser
 
 
@@ -108,6 +110,18 @@ def _add_check(commands: _Commands) -> None:
     )
     command.add_argument("folder", metavar="FOLDER", nargs="?", help="the packaged content when left out")
     command.set_defaults(run=_check)
+
+
+def _add_test(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "test",
+        help="put labelled questions to the bot",
+        description="Put the labelled questions of YAML files to the bot: the share that is right, the confusions, and "
+        "for each miss what won and why. Status 1 when an answer is wrong.",
+    )
+    _add_intents(command)
+    command.add_argument("files", metavar="FILE", nargs="+")
+    command.set_defaults(run=_test)
 
 
 def _add_intents(command: argparse.ArgumentParser) -> None:
@@ -153,6 +167,14 @@ def _explain(options: argparse.Namespace) -> int:
     explanation = Chatbot.load(options.intents).explain(options.question)
     _write(json.dumps(explanation.to_dict(), indent=2) if options.json else "\n".join(explanation.lines()))
     return Status.OK
+
+
+def _test(options: argparse.Namespace) -> int:
+    cases = read_cases(options.files)
+    tried = trial(Chatbot.load(options.intents), cases)
+    for line in report(tried):
+        _write(line)
+    return Status.ERROR if any(one.fate == "wrong" for one in tried) else Status.OK
 
 
 def _check(options: argparse.Namespace) -> int:

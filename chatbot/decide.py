@@ -12,7 +12,7 @@ from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
-ANSWER_FROM: Final = 0.5
+ANSWER_FROM: Final = 0.55
 """Confidence from which a candidate is given as the answer."""
 CAUTION_FROM: Final = 0.25
 """The same for an intent marked `caution`."""
@@ -174,11 +174,12 @@ def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> b
 def _kind(index: Index, best: Candidate | None, reading: Reading) -> VerdictKind:
     if not best or all(len(word) < _MIN_LETTERS for word in reading.words):
         return "missing"
-    caution = index.content.intents[best.number].caution
-    # One word that nobody but the frightened uses is no alarm yet: "hmm", "today".
-    if caution and len(reading.words) < _MIN_SAID:
+    intent = index.content.intents[best.number]
+    # One word decides nothing by its score, unless it names a topic or is small talk: "today", "pizza".
+    alone = len(reading.words) < _MIN_SAID and not reading.concepts("topic")
+    if alone and (intent.caution or intent.topic in index.content.topic_by_id):
         return "unclear" if best.confidence >= ANSWER_FROM else "missing"
-    if best.confidence >= (CAUTION_FROM if caution else ANSWER_FROM):
+    if best.confidence >= (CAUTION_FROM if intent.caution else ANSWER_FROM):
         return "answered"
     return "unclear" if best.confidence >= ASK_FROM else "missing"
 

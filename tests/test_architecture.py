@@ -44,6 +44,7 @@ ORDER = (
     "bot",
     # the faces
     "check",
+    "trial",
     "terminal",
     "cli",
     "__main__",

@@ -243,7 +243,9 @@ VOCABULARY = words(
 )
 
 
-@given(st.lists(st.sampled_from(VOCABULARY), max_size=6), st.sampled_from(["", "cat", "dog", "fish", "pet"]))
+@given(
+    st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=6), st.sampled_from(["", "cat", "dog", "fish", "pet"])
+)
 def test_what_becomes_of_a_question_follows_from_its_confidence(index: Index, said: list[str], topic: str) -> None:
     verdict = judge(index, " ".join(said), Situation(topic))
 
