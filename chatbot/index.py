@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
@@ -47,7 +47,7 @@ class Known:
     """One example as evidence: its text and the items (content stems and concepts) that it consists of."""
 
     text: str
-    items: frozenset[str]
+    items: tuple[str, ...]
     norm: float
 
 
@@ -72,21 +72,26 @@ class Index:
         self.exact = _owners((number, said) for number, _, said in examples)
         """Each example's words, and the classes whose example they are."""
         self.grams = len(examples) < GRAMS_BELOW * len(self.classes)
-        read = [(number, text, self.reader.understand(said)) for number, text, said in examples]
-        self._counts = _count((number, features(reading, grams=self.grams)) for number, _, reading in read)
+        self._examples: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in self.classes]
+        self._counts = _count(self._read(examples))
         self._weights: dict[str, Weight | None] = {}
         self._balance = _balance([number for number, _, _ in examples], len(self.classes))
         self._spread = math.log(len(self.classes)) if len(self.classes) > 1 else 1.0
         self.bias = _biases(self._counts, len(self.classes))
-        self._examples: list[list[tuple[str, Reading]]] = [[] for _ in self.classes]
-        for number, text, reading in read:
-            self._examples[number].append((text, reading))
         self._known: dict[int, tuple[Known, ...]] = {}
         self._vocabularies: dict[int, frozenset[str]] = {}
         self._rarities: dict[str, float] = {}
         self._size = len(examples)
         self.unseen_rarity = (1 + math.log(max(1, self._size))) ** 2
         """The rarity of what no example has."""
+
+    def _read(self, examples: Iterable[tuple[int, str, tuple[str, ...]]]) -> Iterator[tuple[int, Iterable[str]]]:
+        """Read examples one by one: yield the features of each to be counted, keep what it is as evidence."""
+        for number, text, said in examples:
+            reading = self.reader.understand(said)
+            items = (*dict.fromkeys(reading.content_stems), *dict.fromkeys(reading.spelled_concepts))
+            self._examples[number].append((text, items))
+            yield number, features(reading, grams=self.grams)
 
     def outside(self, topics: frozenset[str], *, calm: bool) -> list[int]:
         """Return the numbers of all classes but the intents about these topics and, when `calm`, the alarms."""
@@ -123,8 +128,8 @@ class Index:
     def known(self, number: int) -> tuple[Known, ...]:
         """Return the examples of a class as evidence."""
         if (kept := self._known.get(number)) is None:
-            found = [(text, items_of(reading)) for text, reading in self._examples[number]]
-            kept = self._known[number] = tuple(Known(text, items, self.norm(items)) for text, items in found)
+            kept = tuple(Known(text, items, self.norm(items)) for text, items in self._examples[number])
+            self._known[number] = kept
         return kept
 
     def vocabulary(self, number: int) -> frozenset[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from chatbot.content import Content
-from chatbot.text import stem, words
+from chatbot.text import stem as stem_of
+from chatbot.text import words
 
 ConceptKind = Literal["topic", "aspect", "gap", "synonym"]
 
@@ -42,7 +43,7 @@ class Lexicon:
         phrases: dict[tuple[str, ...], dict[Concept, None]] = defaultdict(dict)
         for concept, said in _entries(content):
             for phrase in said:
-                if key := tuple(map(stem, words(phrase))):
+                if key := tuple(map(stem_of, words(phrase))):
                     phrases[key][concept] = None
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Concept, ...], tuple[str, ...]]]] = defaultdict(
             list
@@ -52,16 +53,18 @@ class Lexicon:
 
     def find(self, stems: Sequence[str], stops: Sequence[bool]) -> tuple[Found, ...]:
         """Find phrases from left to right; a longer one wins, and none overlap."""
+        by_first = self._by_first
         found: list[Found] = []
         present = set(stems)
-        start = 0
-        while start < len(stems):
-            for phrase, concepts, spelled in self._by_first.get(stems[start], ()):
+        free = 0
+        for start in [at for at, stem in enumerate(stems) if stem in by_first]:
+            if start < free:
+                continue
+            for phrase, concepts, spelled in by_first[stems[start]]:
                 if phrase[-1] in present and (end := _ends(phrase, start, stems, stops)):
                     found.append(Found(start, end, concepts, spelled))
-                    start = end - 1
+                    free = end
                     break
-            start += 1
         return tuple(found)
 
 

@@ -182,7 +182,7 @@ def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, s
     rarity = {item: index.rarity(item) or 0.0 for item in items}
     best, text = 0.0, ""
     for known in index.known(number):
-        if shared := items & known.items:
+        if shared := items.intersection(known.items):
             alike = sum([rarity[item] for item in shared]) / known.norm
             if alike > best:
                 best, text = alike, known.text

@@ -69,7 +69,13 @@ def read(text: str) -> tuple[Sentence, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """Return all words of a text, normalised, without regard to sentences."""
-    return tuple([word for found in _WORD.findall(clean(text)) if found[0].isalnum() for word in _expand(found)])
+    out: list[str] = []
+    for found in _WORD.findall(clean(text)):
+        if found in EXPANDED or "'" in found:
+            out += _expand(found)
+        elif found[0].isalnum():
+            out.append(found)
+    return tuple(out)
 
 
 def clean(text: str) -> str:
