@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from chatbot.grid import alike, barred, cell, is_bare
+from chatbot.grid import alike, barred, cell, is_bare, is_cell
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
@@ -75,12 +75,16 @@ class Situation:
 
 def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge one question: exactly known, bare topic, alone or in its context, whichever is surer."""
-    if verdict := _bare(index, reading, situation):
-        return verdict
+    exact = _exact(index, reading)
+    bare = _bare(index, reading, situation)
+    if bare and not (exact and bare.kind == "unclear"):
+        return bare
     own = named(index, reading)
     leaning = bool(situation.topic) and not own and leans(reading)
     closed = barred(index.content, (situation.topic,)) if leaning else frozenset[str]()
-    alone = _exact(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
+    alone = (
+        _exact(index, reading) or _celled(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
+    )
     if not situation.topic or own or (alone.kind == "answered" and not leaning):
         return alone
     leaned = lean(index, reading, situation.topic)
@@ -131,16 +135,26 @@ def _exact(index: Index, reading: Reading) -> Verdict | None:
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
-    """Give a topic that stands alone the aspect of the context: "and a port?"."""
+    """Judge a topic that stands alone: it takes the aspect of the context, as in "and a port?", or is asked about."""
     topics = named(index, reading)
-    if not situation.aspect or len(topics) != 1 or not is_bare(reading):
+    if len(topics) != 1 or not is_bare(reading):
         return None
-    if intent := cell(index.content, topics[0], situation.aspect):
-        return replace(sure(index, index.number[intent], reading, "topic swapped"), topic=topics[0])
-    if reading.words[0] not in _GOES_ON:
+    topic = topics[0]
+    if situation.aspect and (intent := cell(index.content, topic, situation.aspect)):
+        return replace(sure(index, index.number[intent], reading, "topic swapped"), topic=topic)
+    about = tuple(intent.id for intent in index.content.intents if intent.topic == topic)[:_CHOICES]
+    if situation.aspect and reading.words[0] in _GOES_ON:
+        return Verdict("missing", None, reading, about, topic=topic, why="nothing where topic and aspect meet")
+    return Verdict("unclear", None, reading, about, topic=topic, why="a topic alone") if about else None
+
+
+def _celled(index: Index, reading: Reading) -> Verdict | None:
+    """Answer a topic and an aspect that are all that was said."""
+    topics = named(index, reading)
+    if len(topics) != 1 or not is_cell(reading):
         return None
-    near = _scored(index, reading, topics, "", situation).choices
-    return Verdict("missing", None, reading, near, topic=topics[0], why="nothing where topic and aspect meet")
+    intent = index.content.cells.get((topics[0], reading.concepts("aspect")[0]))
+    return sure(index, index.number[intent], reading, "topic and aspect") if intent else None
 
 
 def _scored(
@@ -198,6 +212,9 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     question's own words, the question is about something else.
     """
     if not within.best or within.kind != "answered":
+        return alone
+    small_talk = alone.best and index.topics[alone.best.number] not in index.content.topic_by_id
+    if alone.kind == "answered" and small_talk:
         return alone
     if index.content.intents[within.best.number].topic not in index.content.ancestors(situation.topic):
         return alone

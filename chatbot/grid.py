@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chatbot.content import Content, Intent
+from chatbot.english import STOP_WORDS
 from chatbot.reading import Reading
 from chatbot.text import words
 
@@ -45,14 +46,26 @@ def alike(content: Content, one: Intent, other: Intent) -> bool:
 
 def is_bare(reading: Reading) -> bool:
     """Whether a reading names topics and says nothing more."""
+    rest = _uncovered(reading, ("topic",))
+    while rest and rest[0] in _FILLERS:
+        rest = rest[1:]
+    rest = next((rest[len(opening) :] for opening in _OPENINGS if tuple(rest[: len(opening)]) == opening), rest)
+    return bool(reading.concepts("topic")) and not reading.concepts("aspect") and all(word in _FILLERS for word in rest)
+
+
+def is_cell(reading: Reading) -> bool:
+    """Whether a reading names one topic and one aspect and has no other word that tells: "picc shower"."""
+    if len(reading.concepts("aspect")) != 1 or reading.concepts("gap"):
+        return False
+    return all(word in STOP_WORDS for word in _uncovered(reading, ("topic", "aspect")))
+
+
+def _uncovered(reading: Reading, kinds: tuple[str, ...]) -> list[str]:
+    """Return the words that belong to no phrase of these kinds."""
     covered = {
         at
         for found in reading.found
         for at in range(found.start, found.end)
-        if any(concept.kind == "topic" for concept in found.concepts)
+        if any(concept.kind in kinds for concept in found.concepts)
     }
-    rest = [word for at, word in enumerate(reading.words) if at not in covered]
-    while rest and rest[0] in _FILLERS:
-        rest = rest[1:]
-    rest = next((rest[len(opening) :] for opening in _OPENINGS if tuple(rest[: len(opening)]) == opening), rest)
-    return bool(covered) and all(word in _FILLERS for word in rest) and not reading.concepts("aspect")
+    return [word for at, word in enumerate(reading.words) if at not in covered]

@@ -251,7 +251,7 @@ def test_what_becomes_of_a_question_follows_from_its_confidence(index: Index, sa
 
     if verdict.gap:
         assert verdict.kind == "missing"
-    elif verdict.why == "between look-alikes":
+    elif verdict.why in ("between look-alikes", "a topic alone"):
         assert verdict.kind == "unclear"
     elif verdict.confidence >= ANSWER_FROM:
         assert verdict.kind == "answered"
@@ -282,3 +282,19 @@ def test_an_alarm_is_not_read_into_a_calm_message(index: Index) -> None:
 
     assert judge(index, text).choices[0] == "poison"
     assert "poison" not in judge(index, text, Situation(calm=True)).choices
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("side effects of chemo", "chemo.side_effects"), ("picc shower", "picc.wet"), ("port duration", "port.duration")],
+)
+def test_a_topic_and_an_aspect_are_a_question(bot: Chatbot, text: str, expected: str) -> None:
+    assert [answer.intent for answer in bot.ask(text).answers] == [expected]
+
+
+@pytest.mark.parametrize("text", ["ketamine", "ports", "the IVIG"])
+def test_a_topic_alone_is_asked_about(bot: Chatbot, text: str) -> None:
+    reply = bot.ask(text)
+
+    assert reply.kind == "clarify"
+    assert len({suggestion.intent.split(".")[0] for suggestion in reply.suggestions}) == 1
