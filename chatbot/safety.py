@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from chatbot.content import GUARDS, Content, Rule
@@ -43,14 +44,22 @@ class SafetyRules:
     """The rules of a content, compiled."""
 
     def __init__(self, content: Content) -> None:
-        templates = Templates(content.lists)
-        self._guards: Mapping[str, re.Pattern[str] | None] = {
-            guard: templates.compile(content.guards.get(guard, ())) for guard in GUARDS
-        }
-        self._rules = [
-            _Compiled(rule, patterns, templates.compile(rule.unless), templates.compile(rule.also))
-            for rule in content.rules
-            if (patterns := templates.compile(rule.patterns))
+        self._content = content
+
+    # The loader has read every pattern already; compiling waits for the first message, a tenth of the time of a load.
+
+    @cached_property
+    def _guards(self) -> Mapping[str, re.Pattern[str] | None]:
+        templates = Templates(self._content.lists)
+        return {guard: templates.compile(self._content.guards.get(guard, ())) for guard in GUARDS}
+
+    @cached_property
+    def _rules(self) -> Sequence[_Compiled]:
+        compiled = Templates(self._content.lists).compile  # its own: two threads may come here together
+        return [
+            _Compiled(rule, patterns, compiled(rule.unless), compiled(rule.also))
+            for rule in self._content.rules
+            if (patterns := compiled(rule.patterns))
         ]
 
     def find(self, spelled: Sequence[str]) -> RuleMatch | None:
