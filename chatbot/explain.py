@@ -105,7 +105,8 @@ def _explained(index: Index, verdict: Verdict) -> QuestionExplained:
         numbers = [verdict.best.number, *(number for number in numbers if number != verdict.best.number)]
     contenders = []
     for number in numbers:
-        found = ranking.candidate(number) if ranking else None
+        decided = verdict.best if verdict.best and verdict.best.number == number else None
+        found = decided or (ranking.candidate(number) if ranking else None)
         if found:
             signs = _signs(index, reading, number)
             contenders.append(

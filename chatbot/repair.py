@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from chatbot.english import everyday_words
 from chatbot.text import stem
 
-# One edit from four letters, two from eight: health users' misspellings stay within that (arXiv 2603.19249), and
+# One edit from four letters, two from eight: health users misspell one word in nine (arXiv 2603.19249), and
 # shorter words are too near each other (IV, PIV, port, post).
 _ONE_EDIT_FROM: Final = 4
 _TWO_EDITS_FROM: Final = 8

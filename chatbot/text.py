@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from chatbot.english import EXPANDED, QUESTION_WORDS, STOP_WORDS
+from chatbot.english import EXPANDED, QUESTION_WORDS
 
 # Longer messages are cut in the middle: people put what matters first or last, and time must stay bounded.
 MAX_CHARS: Final = 2000
@@ -103,11 +103,6 @@ def _divide(word: str) -> tuple[str, str]:
     """Divide a word at its last apostrophe; an ending that is none is written on."""
     head, _, tail = word.rpartition("'")
     return (head, _ENDINGS_SAID[tail]) if tail in _ENDINGS_SAID else (head + tail, "")
-
-
-def is_stop(word: str) -> bool:
-    """Whether a word carries grammar rather than content."""
-    return word in STOP_WORDS
 
 
 _ENDINGS_SAID: Final = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am", "s": ""}

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from chatbot.content import Aspect, Content, Gap, Topic
+from chatbot.english import STOP_WORDS
 from chatbot.lexicon import Concept, Found, Lexicon
-from chatbot.text import is_stop, stem, words
+from chatbot.text import stem, words
 
 PORT = Concept("topic", "port")
 LINE = Concept("topic", "line")
@@ -30,7 +31,7 @@ LEXICON = Lexicon(
 
 def find(text: str) -> tuple[Found, ...]:
     said = words(text)
-    return LEXICON.find([stem(word) for word in said], [is_stop(word) for word in said])
+    return LEXICON.find([stem(word) for word in said], [word in STOP_WORDS for word in said])
 
 
 def concepts(text: str) -> list[tuple[Concept, ...]]:

@@ -120,8 +120,8 @@ def test_what_is_known_has_the_confidence_of_one(index: Index) -> None:
     candidate = best(index, "zebra")
 
     assert candidate.confidence < 1
-    assert candidate.surely().confidence == 1
-    assert candidate.surely().id == candidate.id
+    assert replace(candidate, sure=True).confidence == 1
+    assert replace(candidate, sure=True).id == candidate.id
 
 
 @given(
