@@ -57,14 +57,19 @@ class Chatbot:
         self._composer = Composer(content)
 
     @classmethod
-    def load(cls, folder: str | os.PathLike[str] | None = None) -> Chatbot:
+    def load(cls, folder: str | os.PathLike[str] | None = None, *, country: str = "") -> Chatbot:
         """Load a folder of YAML files; without one, the packaged infusion intents.
+
+        Args:
+            folder: where the content is.
+            country: whose telephone numbers the replies say, as the content names it. The packaged content knows `US`,
+                which it takes when this is empty, and says "your local emergency number" for any other.
 
         Raises:
             ContentError: the folder cannot be used; it lists every problem as `path:line: message`.
         """
         with _uncollected():
-            return cls(load_folder(packaged() if folder is None else folder))
+            return cls(load_folder(packaged() if folder is None else folder, country))
 
     @property
     def intents(self) -> tuple[Intent, ...]:

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "Exit status: 0 fine, 1 error, 2 usage, 3 nothing found, 10 emergency.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
-    parser.set_defaults(run=_chat, intents=None)
+    parser.set_defaults(run=_chat, intents=None, country="")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_chat(commands)
     _add_ask(commands)
@@ -128,6 +128,9 @@ def _add_intents(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--intents", metavar="FOLDER", help="a folder of your own content in place of the packaged one"
     )
+    command.add_argument(
+        "--country", metavar="CODE", default="", help="whose emergency numbers to say: US (the default) or another code"
+    )
 
 
 def _version() -> str:
@@ -138,11 +141,11 @@ def _version() -> str:
 
 
 def _chat(options: argparse.Namespace) -> int:
-    return chat(Chatbot.load(options.intents), sys.stdin, sys.stdout)
+    return chat(Chatbot.load(options.intents, country=options.country), sys.stdin, sys.stdout)
 
 
 def _ask(options: argparse.Namespace) -> int:
-    bot = Chatbot.load(options.intents)
+    bot = Chatbot.load(options.intents, country=options.country)
     if options.question is not None:
         reply = bot.ask(options.question)
         _write(json.dumps(reply.to_dict(), indent=2) if options.json else reply.text)
@@ -164,14 +167,14 @@ def _status(reply: Reply) -> Status:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    explanation = Chatbot.load(options.intents).explain(options.question)
+    explanation = Chatbot.load(options.intents, country=options.country).explain(options.question)
     _write(json.dumps(explanation.to_dict(), indent=2) if options.json else "\n".join(explanation.lines()))
     return Status.OK
 
 
 def _test(options: argparse.Namespace) -> int:
     cases = read_cases(options.files)
-    tried = trial(Chatbot.load(options.intents), cases)
+    tried = trial(Chatbot.load(options.intents, country=options.country), cases)
     for line in report(tried):
         _write(line)
     return Status.ERROR if any(one.fate == "wrong" for one in tried) else Status.OK

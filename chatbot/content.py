@@ -134,6 +134,8 @@ class Content:
     """Other spellings and names, each with the word that the examples use."""
     starters: tuple[str, ...] = ()
     """Intents to offer when nothing better is known."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Whom to call, by name (`emergency`, `crisis`): telephone numbers of one country, or words where there is none."""
     texts: Texts = field(default_factory=Texts)
 
     @cached_property

@@ -30,6 +30,8 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "gaps": (("id", "name"), ("words", "examples")),
     "rules": (("id", "intent", "patterns"), ("unless", "also", "ignores", "source", "catches", "spares")),
 }
+# The key of a number that holds in every country without an entry of its own.
+_ELSEWHERE: Final = "elsewhere"
 _SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers")
 
 
@@ -40,14 +42,19 @@ def packaged() -> Path:
     return inside if inside.is_dir() else package.parent / "intents"
 
 
-def load_folder(folder: str | os.PathLike[str]) -> Content:
+def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     """Read every `*.yaml` file of a folder and of the folders in it.
+
+    Args:
+        folder: where the files are.
+        country: whose telephone numbers to say, as the content names it (`US`); the first one when empty, and the
+            words for `elsewhere` when the content does not know it.
 
     Raises:
         ContentError: anything is wrong; it lists all problems as `path:line: message`.
     """
     root = Path(folder)
-    reader = _Reader()
+    reader = _Reader(country)
     if not root.is_dir():
         raise ContentError([Problem(str(root), 1, "there is no such folder")])
     paths = sorted(path for path in root.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
@@ -66,7 +73,8 @@ def load_folder(folder: str | os.PathLike[str]) -> Content:
 class _Reader:
     """Reads files one after another and keeps every problem."""
 
-    def __init__(self) -> None:
+    def __init__(self, country: str) -> None:
+        self.country = country
         self.problems: list[Problem] = []
         self.path = ""
         self.intents: list[Intent] = []
@@ -315,7 +323,17 @@ class _Reader:
     def _numbers(self, node: Node) -> None:
         for key, value, line in self._pairs(node, "`numbers`"):
             self.once("number", key, line)
-            self.numbers[key] = self.text(value, f"number {key!r}")
+            self.numbers[key] = self._number(value, f"number {key!r}")
+
+    def _number(self, node: Node, what: str) -> str:
+        """Read a number that holds everywhere, or pick the country's from a mapping of countries to numbers."""
+        if isinstance(node.value, str):
+            return self.text(node, what)
+        by_country = {place: self.text(value, f"{what} of {place!r}") for place, value, _ in self._pairs(node, what)}
+        if by_country and _ELSEWHERE not in by_country:
+            self.fault(node.line, f"{what} has no {_ELSEWHERE!r}: what to say in a country that is not listed")
+        first = next(iter(by_country), "")
+        return by_country.get(self.country.upper() or first, by_country.get(_ELSEWHERE, ""))
 
     def once(self, kind: str, key: str, line: int) -> None:
         """Report a key that stands in another file already."""
@@ -356,6 +374,7 @@ class _Reader:
             lists=self.lists,
             synonyms=self.synonyms,
             starters=tuple(self.starters),
+            numbers=self.numbers,
             texts=Texts(**{key: self._numbered(value) for key, value in self.texts.items()}),
         )
 

@@ -142,6 +142,7 @@ rules:
         lists={"who": ("he", "she")},
         synonyms={"power wash": "shower", "hose down": "shower"},
         starters=("good",),
+        numbers={"emergency": "112"},
         texts=Texts(name="Test", greeting="Hi, call 112."),
     )
 
@@ -150,6 +151,26 @@ def test_numbers_are_filled_into_answers_from_whatever_file(folder: Folder) -> N
     root = folder({"a.yaml": GOOD.replace("It is.", "'Call {emergency}.'"), "z.yaml": "numbers: {emergency: '112'}"})
 
     assert load_folder(root).intents[0].answer == "Call 112."
+
+
+NUMBERS = "numbers: {emergency: {US: '911', GB: '999', elsewhere: your local emergency number}, desk: '42'}"
+
+
+@pytest.mark.parametrize(
+    ("country", "emergency"),
+    [
+        pytest.param("", "911", id="the first country when none is said"),
+        pytest.param("GB", "999", id="a country of the content"),
+        pytest.param("gb", "999", id="in small letters"),
+        pytest.param("FR", "your local emergency number", id="a country that the content does not know"),
+    ],
+)
+def test_a_number_is_the_countrys(folder: Folder, country: str, emergency: str) -> None:
+    root = folder({"a.yaml": GOOD.replace("It is.", "'Call {emergency} or {desk}.'"), "z.yaml": NUMBERS})
+    content = load_folder(root, country)
+
+    assert content.numbers == {"emergency": emergency, "desk": "42"}
+    assert content.intents[0].answer == f"Call {emergency} or 42."
 
 
 def test_files_are_read_in_order_of_their_names_at_any_depth(folder: Folder) -> None:
@@ -297,7 +318,15 @@ FAULTS = [
     pytest.param("guards: {past: ago}", "1: guard 'past' must be a list", id="guard is text"),
     pytest.param("synonyms: {a: b}", "1: the synonyms of 'a' must be a list", id="synonyms of a word are text"),
     pytest.param("texts: {name: [a]}", "1: text 'name' must be text", id="text is a list"),
-    pytest.param("numbers: {a: {b: c}}", "1: number 'a' must be text", id="number is a mapping"),
+    pytest.param("numbers: {a: [b]}", "1: number 'a' must be a mapping", id="number is a list"),
+    pytest.param(
+        "numbers: {a: {US: [], elsewhere: b}}", "1: number 'a' of 'US' must be text", id="number of a country is a list"
+    ),
+    pytest.param(
+        "numbers: {a: {US: b}}",
+        "1: number 'a' has no 'elsewhere': what to say in a country that is not listed",
+        id="number for one country only",
+    ),
     pytest.param("starters: [[good]]", "1: an entry of `starters` must be text", id="starter is a list"),
     # keys
     pytest.param(
