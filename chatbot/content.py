@@ -106,6 +106,7 @@ class Texts:
     gap_topic: str = "I don't have an answer to that about {topic}."
     gap_hint: str = "What I can tell you:"
     unanswered: str = "I don't have an answer about {gap}."
+    unanswered_topic: str = "I don't have an answer to that about {topic}."
     clarify: str = "Did you mean one of these?"
     clarify_hint: str = "If none of these fits, try other words."
     suggest: str = "You can also ask:"

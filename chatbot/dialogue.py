@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from chatbot.compare import compare
 from chatbot.decide import Situation, Verdict, decide, named, sure
 from chatbot.english import QUESTION_WORDS
 from chatbot.grid import is_bare
@@ -135,8 +136,11 @@ class Dialogue:
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
         situation = Situation(context.topic, context.aspect, calm)
-        whole = decide(self.index, message.reading, situation)
         parts = list(_parts(message.sentences))
+        one_thing = len(parts) < 2 or len(message.reading.concepts("aspect")) < 2
+        if one_thing and (compared := compare(self.index, message.reading, situation)):
+            return compared
+        whole = decide(self.index, message.reading, situation)
         if len(parts) < 2 or whole.why == "exact" or (whole.best and whole.best.evidence.strange > _STRANGE_FROM):
             return (whole,)
         judged = self._each(parts, situation)

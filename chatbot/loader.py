@@ -19,7 +19,13 @@ from chatbot.text import words
 _BOOLEANS: Final = {"yes": True, "no": False}
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}?")
 # What the engine fills in when it says a text; the numbers of the content may stand in any.
-_FILLED_IN: Final = {"gap": ("gap",), "gap_topic": ("topic",), "unanswered": ("gap",), "source": ("source",)}
+_FILLED_IN: Final = {
+    "gap": ("gap",),
+    "gap_topic": ("topic",),
+    "unanswered": ("gap",),
+    "unanswered_topic": ("topic",),
+    "source": ("source",),
+}
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
 
 # Each kind of entry: the keys that must be there, then those that may.

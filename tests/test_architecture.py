@@ -37,6 +37,7 @@ ORDER = (
     "match",
     "grid",
     "decide",
+    "compare",
     # from a message to a reply
     "dialogue",
     "compose",

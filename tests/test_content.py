@@ -49,7 +49,13 @@ SECTIONS = {
     "introduction",
 }
 
-FILLED_IN_LATER = {"gap": ["gap"], "gap_topic": ["topic"], "unanswered": ["gap"], "source": ["source"]}
+FILLED_IN_LATER = {
+    "gap": ["gap"],
+    "gap_topic": ["topic"],
+    "unanswered": ["gap"],
+    "unanswered_topic": ["topic"],
+    "source": ["source"],
+}
 """The placeholders of the texts that are filled in with each reply."""
 
 every_intent = pytest.mark.parametrize("intent", CONTENT.intents, ids=lambda intent: intent.id)

@@ -294,7 +294,8 @@ INTENT_KEYS = "id, question, examples, answer, source, topic, aspect, safety, ca
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
 GUARDS = "negated, past, general, now"
 TEXTS = (
-    "name, greeting, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, clarify, clarify_hint, "
+    "name, greeting, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, unanswered_topic, "
+    "clarify, clarify_hint, "
     "suggest, source, remind_urgent, remind_crisis, remind_emergency"
 )
 NO_WORD = "would match an empty text; name at least one word that must stand there"
