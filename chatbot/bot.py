@@ -7,7 +7,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
+from chatbot import compiled
 from chatbot.compose import Composer
 from chatbot.content import Content, Intent, Rule
 from chatbot.dialogue import Dialogue
@@ -30,6 +33,22 @@ class Match:
     """The example nearest to the text."""
     evidence: Evidence
     """Why it matched: each part on a scale of its own."""
+
+
+COMPILED: Final = Path(__file__).with_name("compiled.bin")
+
+
+def compile_packaged() -> Path:
+    """Load the packaged content and keep it for `Chatbot.load`; return the file. For the build of the package."""
+    compiled.write(COMPILED, _sources(), Chatbot(load_folder(packaged())))
+    return COMPILED
+
+
+def _sources() -> Iterator[Path]:
+    """Yield all that a load of the packaged content depends on: our code and the content."""
+    yield from Path(__file__).parent.glob("*.py")
+    yield from Path(__file__).parent.glob("*.txt")
+    yield from packaged().rglob("*.yaml")
 
 
 @contextmanager
@@ -69,6 +88,8 @@ class Chatbot:
             ContentError: the folder cannot be used; it lists every problem as `path:line: message`.
         """
         with _uncollected():
+            if folder is None and not country and isinstance(kept := compiled.read(COMPILED, _sources()), cls):
+                return kept
             return cls(load_folder(packaged() if folder is None else folder, country))
 
     @property

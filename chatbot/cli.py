@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import IntEnum
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.bot import Chatbot
@@ -190,7 +191,7 @@ def _check(options: argparse.Namespace) -> int:
         return Status.ERROR
     found = warnings(bot)
     for problem in found:
-        _write(f"{problem.path}:{problem.line}: warning: {problem.message}")
+        _write(f"{Path(folder) / problem.path}:{problem.line}: warning: {problem.message}")
     examples = sum(len(intent.examples) for intent in bot.intents)
     counts = f"{len(bot.intents)} intents, {examples} examples, {len(bot.content.gaps)} gaps"
     _write(f"{counts}: 0 errors, {len(found)} warnings")

@@ -31,6 +31,7 @@ class Intent:
     next: tuple[str, ...] = ()
     """Ids to suggest after it; the engine fills up from the same topic."""
     path: str = ""
+    """Its file, as seen from the folder of the content."""
     line: int = 0
     example_lines: tuple[int, ...] = ()
 

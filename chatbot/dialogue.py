@@ -137,7 +137,7 @@ class Dialogue:
         calm = self._rules.all_lifted(message.spelled)
         situation = Situation(context.topic, context.aspect, calm)
         parts = list(_parts(message.sentences))
-        one_thing = len(parts) < 2 or len(message.reading.concepts("aspect")) < 2
+        one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         if one_thing and (compared := compare(self.index, message.reading, situation)):
             return compared
         whole = decide(self.index, message.reading, situation)

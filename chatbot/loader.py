@@ -67,7 +67,7 @@ def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     if not paths:
         raise ContentError([Problem(str(root), 1, "there is no *.yaml file in this folder")])
     for path in paths:
-        reader.read_file(path, str(path))
+        reader.read_file(path, path.relative_to(root).as_posix())
     if not reader.intents and not reader.problems:
         reader.problems.append(Problem(str(root), 1, "no file has a non-empty list of `intents`"))
     content = reader.content()
@@ -83,6 +83,9 @@ class _Reader:
         self.country = country
         self.problems: list[Problem] = []
         self.path = ""
+        """The file that is read, for messages."""
+        self.place = ""
+        """The same, as seen from the folder."""
         self.intents: list[Intent] = []
         self.topics: list[Topic] = []
         self.aspects: list[Aspect] = []
@@ -112,9 +115,9 @@ class _Reader:
 
     # ------------------------------------------------------------------- files
 
-    def read_file(self, path: Path, name: str) -> None:
-        self.path = name
-        node = load(path, name)
+    def read_file(self, path: Path, place: str) -> None:
+        self.path, self.place = str(path), place
+        node = load(path, self.path)
         if isinstance(node, Problem):
             self.problems.append(node)
             return
@@ -166,7 +169,7 @@ class _Reader:
             self.fault(node.line, f"{what} is empty")
         return node.value.strip()
 
-    def place(self, node: Node | None, what: str) -> str:
+    def coordinate(self, node: Node | None, what: str) -> str:
         """Read a topic or an aspect: a text that a context can hold."""
         text = self.text(node, what)
         if node and not is_id(text):
@@ -216,12 +219,12 @@ class _Reader:
                 examples=tuple(text for text, _ in examples),
                 answer=self.text(keys.get("answer"), f"the answer of {owner}"),
                 source=self.text(keys.get("source"), f"the source of {owner}"),
-                topic=self.place(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
-                aspect=self.place(keys.get("aspect"), f"the aspect of {owner}") or aspect,
+                topic=self.coordinate(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
+                aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=_BOOLEANS.get(caution, False),
                 next=following,
-                path=self.path,
+                path=self.place,
                 line=node.line,
                 example_lines=tuple(line for _, line in examples),
             )
@@ -278,7 +281,7 @@ class _Reader:
         if "patterns" in keys and not rest["patterns"]:
             self.fault(keys["patterns"].line, f"{owner} has no patterns; write at least one")
         source = self.text(keys.get("source"), f"the source of {owner}")
-        self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.path, line=node.line, **rest))
+        self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.place, line=node.line, **rest))
 
     # ---------------------------------------------------------------- sections
 

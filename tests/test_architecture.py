@@ -42,6 +42,7 @@ ORDER = (
     "dialogue",
     "compose",
     "explain",
+    "compiled",
     "bot",
     # the faces
     "check",
