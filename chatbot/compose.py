@@ -47,7 +47,9 @@ class Composer:
 
     def _draft(self, outcome: Outcome, context: Context) -> _Draft:
         if outcome.rule:
-            return self._ruled(self._content.by_id[outcome.rule.rule.intent], context)
+            return self._raised(self._content.by_id[outcome.rule.rule.intent], context, 1.0)
+        if outcome.alarm:
+            return self._raised(self._content.by_id[outcome.alarm.intent], context, outcome.alarm.confidence)
         if not outcome.verdicts:
             return _Draft(
                 "fallback", (self._texts.empty,), context, offered=self._starters(), lead=self._texts.fallback_hint
@@ -61,9 +63,9 @@ class Composer:
 
     # ------------------------------------------------------------------- drafts
 
-    def _ruled(self, intent: Intent, context: Context) -> _Draft:
-        answer = Answer(intent.id, intent.question, intent.answer, intent.source, 1.0)
-        return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=1.0)
+    def _raised(self, intent: Intent, context: Context, confidence: float) -> _Draft:
+        answer = Answer(intent.id, intent.question, intent.answer, intent.source, confidence)
+        return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=confidence)
 
     def _answered(self, answered: Sequence[Verdict], missing: Sequence[Verdict], context: Context) -> _Draft:
         answers = tuple(self._answer(verdict) for verdict in answered)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from chatbot.alarm import Alarm, Alarms
 from chatbot.compare import compare
 from chatbot.decide import Situation, Verdict, decide, named, sure
 from chatbot.english import QUESTION_WORDS
@@ -61,6 +62,7 @@ class Outcome:
 
     message: Message
     rule: RuleMatch | None = None
+    alarm: Alarm | None = None
     verdicts: tuple[Verdict, ...] = ()
 
 
@@ -70,6 +72,7 @@ class Dialogue:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._rules = SafetyRules(index.content)
+        self._alarms = Alarms(index)
 
     def understand(self, context: Context, text: str) -> Outcome:
         """Decide what a message asks: safety rules first, then a choice made, then its questions."""
@@ -79,8 +82,10 @@ class Dialogue:
         if not message.sentences:
             return Outcome(message)
         if picked := self._picked(message.reading, context):
-            return Outcome(message, None, (picked,))
-        return Outcome(message, None, self._judged(message, context))
+            return Outcome(message, verdicts=(picked,))
+        if alarm := self._alarms.find(message.reading, asks=message.sentences[-1].asks):
+            return Outcome(message, alarm=alarm)
+        return Outcome(message, verdicts=self._judged(message, context))
 
     def read(self, text: str) -> Message:
         """Read and repair a text."""

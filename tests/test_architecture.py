@@ -35,6 +35,7 @@ ORDER = (
     "safety",
     "index",
     "match",
+    "alarm",
     "grid",
     "decide",
     "compare",
