@@ -1,4 +1,4 @@
-"""The command line: chat, ask, explain, check, test."""
+"""The command line: chat, ask, explain, check, test, calibrate."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatbot import calibrate
 from chatbot.bot import Chatbot
 from chatbot.check import warnings
 from chatbot.errors import ChatbotError, ContentError
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_check(commands)
     _add_test(commands)
+    _add_calibrate(commands)
     return parser
 
 
@@ -123,6 +125,19 @@ def _add_test(commands: _Commands) -> None:
     _add_intents(command)
     command.add_argument("files", metavar="FILE", nargs="+")
     command.set_defaults(run=_test)
+
+
+def _add_calibrate(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "calibrate",
+        help="work out cut-offs from labelled questions",
+        description="From the labelled questions of YAML files: how often answers of each confidence are right, what "
+        "each cut-off for answers comes to, and the one with the most right answers at no more than SHARE wrong ones.",
+    )
+    _add_intents(command)
+    command.add_argument("--wrong", metavar="SHARE", type=float, default=0.03, help="0..1; 0.03 when left out")
+    command.add_argument("files", metavar="FILE", nargs="+")
+    command.set_defaults(run=_calibrate)
 
 
 def _add_intents(command: argparse.ArgumentParser) -> None:
@@ -179,6 +194,13 @@ def _test(options: argparse.Namespace) -> int:
     for line in report(tried):
         _write(line)
     return Status.ERROR if any(one.fate == "wrong" for one in tried) else Status.OK
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    cases = read_cases(options.files)
+    for line in calibrate.report(Chatbot.load(options.intents, country=options.country), cases, options.wrong):
+        _write(line)
+    return Status.OK
 
 
 def _check(options: argparse.Namespace) -> int:

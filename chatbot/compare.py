@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from chatbot.content import Content
-from chatbot.decide import ASK_FROM, Situation, Verdict, lean, named
+from chatbot.decide import Situation, Verdict, lean, named
 from chatbot.index import Index
 from chatbot.match import Ranking, rank
 from chatbot.reading import Reading
@@ -102,7 +102,7 @@ def _verdicts(index: Index, ranking: Ranking, cells: dict[str, str]) -> Iterator
     first = ranking.candidate(ranking.order[0])
     vouching = [first, *found.values()] if index.topics[first.number] in cells else list(found.values())
     surest = max((candidate.evidence for candidate in vouching), key=lambda evidence: evidence.confidence)
-    if surest.confidence < ASK_FROM:
+    if surest.confidence < index.content.cutoffs.ask:
         return
     for topic, intent in cells.items():
         if intent:

@@ -12,14 +12,6 @@ from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
-# Chosen on 1,400 questions written for the purpose: between 0.5 and 0.6 each step of 0.05 trades half a point of right
-# answers for a third of a point of wrong ones.
-ANSWER_FROM: Final = 0.55
-"""Confidence from which a candidate is given as the answer."""
-CAUTION_FROM: Final = 0.25
-"""The same for an intent marked `caution`."""
-ASK_FROM: Final = 0.2
-"""Confidence from which it is offered as a choice."""
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
 
@@ -195,14 +187,14 @@ def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> b
 def _kind(index: Index, best: Candidate | None, reading: Reading) -> VerdictKind:
     if not best or all(len(word) < _MIN_LETTERS for word in reading.words):
         return "missing"
-    intent = index.content.intents[best.number]
+    intent, cutoffs = index.content.intents[best.number], index.content.cutoffs
     # One word decides nothing by its score, unless it names a topic or is small talk: "today", "pizza".
     alone = len(reading.words) < _MIN_SAID and not reading.concepts("topic")
     if alone and (intent.caution or intent.topic in index.content.topic_by_id):
-        return "unclear" if best.confidence >= ANSWER_FROM else "missing"
-    if best.confidence >= (CAUTION_FROM if intent.caution else ANSWER_FROM):
+        return "unclear" if best.confidence >= cutoffs.answer else "missing"
+    if best.confidence >= (cutoffs.caution if intent.caution else cutoffs.answer):
         return "answered"
-    return "unclear" if best.confidence >= ASK_FROM else "missing"
+    return "unclear" if best.confidence >= cutoffs.ask else "missing"
 
 
 def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) -> Verdict:
@@ -224,4 +216,5 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     if alone.kind != "answered":
         return within
     # An exact example is as sure as can be, yet "how long does it take" leans on what "it" is all the same.
-    return within if within.confidence >= (ANSWER_FROM if alone.why == "exact" else alone.confidence * 0.8) else alone
+    enough = index.content.cutoffs.answer if alone.why == "exact" else alone.confidence * 0.8
+    return within if within.confidence >= enough else alone

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
-from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, Topic
+from chatbot.content import GUARDS, Aspect, Content, Cutoffs, Gap, Intent, Rule, Texts, Topic
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS, is_id
 from chatbot.source import Node, load
@@ -27,6 +27,8 @@ _FILLED_IN: Final = {
     "source": ("source",),
 }
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
+_CUTOFF_KEYS: Final = tuple(field.name for field in fields(Cutoffs))
+_SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 
 # Each kind of entry: the keys that must be there, then those that may.
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -38,7 +40,7 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 # The key of a number that holds in every country without an entry of its own.
 _ELSEWHERE: Final = "elsewhere"
-_SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers")
+_SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers", "cutoffs")
 
 
 def packaged() -> Path:
@@ -99,6 +101,7 @@ class _Reader:
         self.texts: dict[str, str] = {}
         self.text_places: dict[str, tuple[str, int]] = {}
         self.numbers: dict[str, str] = {}
+        self.cutoffs: dict[str, float] = {}
         self.seen: dict[tuple[str, str], str] = {}
         self.patterns: list[tuple[str, int, str, tuple[str, ...]]] = []
         self.references: list[tuple[str, int, str, str, str]] = []
@@ -129,6 +132,7 @@ class _Reader:
             "starters": self._starters,
             "texts": self._texts,
             "numbers": self._numbers,
+            "cutoffs": self._cutoffs,
         }
         for key, value in self.mapping(node, "a content file", (), _SECTIONS).items():
             if key in _KEYS:
@@ -344,6 +348,15 @@ class _Reader:
         first = next(iter(by_country), "")
         return by_country.get(self.country.upper() or first, by_country.get(_ELSEWHERE, ""))
 
+    def _cutoffs(self, node: Node) -> None:
+        for key, value in self.mapping(node, "`cutoffs`", (), _CUTOFF_KEYS).items():
+            self.once("cutoff", key, node.key_lines[key])
+            text = self.text(value, f"cutoff {key!r}")
+            if text and not _SHARE.fullmatch(text):
+                self.fault(value.line, f"cutoff {key!r} is a number from 0 to 1, not {text!r}")
+            elif text:
+                self.cutoffs[key] = float(text)
+
     def once(self, kind: str, key: str, line: int) -> None:
         """Report a key that stands in another file already."""
         first = self.seen.setdefault((kind, key), f"{self.path}:{line}")
@@ -384,6 +397,7 @@ class _Reader:
             synonyms=self.synonyms,
             starters=tuple(self.starters),
             numbers=self.numbers,
+            cutoffs=Cutoffs(**self.cutoffs),
             texts=Texts(**{key: self._numbered(value) for key, value in self.texts.items()}),
         )
 

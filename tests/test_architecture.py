@@ -48,6 +48,7 @@ ORDER = (
     # the faces
     "check",
     "trial",
+    "calibrate",
     "terminal",
     "cli",
     "__main__",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chatbot import ContentError, Intent, Problem
-from chatbot.content import Aspect, Content, Gap, Rule, Texts, Topic
+from chatbot.content import Aspect, Content, Cutoffs, Gap, Rule, Texts, Topic
 from chatbot.loader import load_folder, packaged
 from tests.conftest import Folder
 
@@ -173,6 +173,12 @@ def test_a_number_is_the_countrys(folder: Folder, country: str, emergency: str) 
     assert content.intents[0].answer == f"Call {emergency} or 42."
 
 
+def test_cutoffs_that_are_not_given_keep_their_defaults(folder: Folder) -> None:
+    root = folder({"a.yaml": GOOD, "b.yaml": "cutoffs: {answer: 0.7}"})
+
+    assert load_folder(root).cutoffs == Cutoffs(answer=0.7)
+
+
 def test_files_are_read_in_order_of_their_names_at_any_depth(folder: Folder) -> None:
     def intent(name: str) -> str:
         return GOOD.replace("id: good", f"id: {name}")
@@ -289,7 +295,9 @@ def test_a_file_that_is_not_utf_8_is_told(folder: Folder) -> None:
 
 # --------------------------------------------------------------------- single faults
 
-SECTIONS = "intents, topics, aspects, gaps, rules, contrasts, guards, lists, synonyms, starters, texts, numbers"
+SECTIONS = (
+    "intents, topics, aspects, gaps, rules, contrasts, guards, lists, synonyms, starters, texts, numbers, cutoffs"
+)
 INTENT_KEYS = "id, question, examples, answer, source, topic, aspect, safety, caution, next"
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
 GUARDS = "negated, past, general, now"
@@ -327,6 +335,10 @@ FAULTS = [
         "numbers: {a: {US: b}}",
         "1: number 'a' has no 'elsewhere': what to say in a country that is not listed",
         id="number for one country only",
+    ),
+    pytest.param("cutoffs: {answer: often}", "1: cutoff 'answer' is a number from 0 to 1, not 'often'", id="cutoff"),
+    pytest.param(
+        "cutoffs: {answer: '1.5'}", "1: cutoff 'answer' is a number from 0 to 1, not '1.5'", id="cutoff over 1"
     ),
     pytest.param("starters: [[good]]", "1: an entry of `starters` must be text", id="starter is a list"),
     # keys
