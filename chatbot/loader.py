@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -19,18 +20,38 @@ from chatbot.text import words
 _BOOLEANS: Final = {"yes": True, "no": False}
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}?")
 # What the engine fills in when it says a text; the numbers of the content may stand in any.
-_FILLED_IN: Final = {"gap": ("gap",), "gap_topic": ("topic",), "unanswered": ("gap",), "source": ("source",)}
+_FILLED_IN: Final = {
+    "gap": ("gap",),
+    "gap_topic": ("topic",),
+    "unanswered": ("gap",),
+    "source": ("source",),
+    "advice": ("advice",),
+}
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
 
 # Each kind of entry: the keys that must be there, then those that may.
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "intents": (("id", "question", "examples", "answer"), ("source", "topic", "aspect", "safety", "caution", "next")),
+    "intents": (
+        ("id", "question", "examples", "answer"),
+        ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "next"),
+    ),
     "topics": (("id", "name"), ("words", "parent")),
     "aspects": (("id", "name"), ("words",)),
     "gaps": (("id", "name"), ("words", "examples")),
     "rules": (("id", "intent", "patterns"), ("unless", "also", "ignores", "source", "catches", "spares")),
 }
-_SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers")
+_SECTIONS: Final = (
+    *_KEYS,
+    "contrasts",
+    "guards",
+    "lists",
+    "synonyms",
+    "terms",
+    "starters",
+    "texts",
+    "numbers",
+    "reviewed",
+)
 
 
 def packaged() -> Path:
@@ -78,6 +99,8 @@ class _Reader:
         self.guards: dict[str, tuple[str, ...]] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
         self.synonyms: dict[str, str] = {}
+        self.terms: dict[str, str] = {}
+        self.reviewed = ""
         self.starters: list[str] = []
         self.texts: dict[str, str] = {}
         self.text_places: dict[str, tuple[str, int]] = {}
@@ -109,11 +132,14 @@ class _Reader:
             "guards": self._guards,
             "lists": self._lists,
             "synonyms": self._synonyms,
+            "terms": self._terms,
             "starters": self._starters,
             "texts": self._texts,
             "numbers": self._numbers,
         }
-        for key, value in self.mapping(node, "a content file", (), _SECTIONS).items():
+        sections = self.mapping(node, "a content file", (), _SECTIONS)
+        self.reviewed = self.day(sections.pop("reviewed", None), "`reviewed` of this file")
+        for key, value in sections.items():
             if key in _KEYS:
                 for item in self.sequence(value, f"`{key}`"):
                     getattr(self, f"_{key[:-1]}")(item)
@@ -159,6 +185,18 @@ class _Reader:
             self.fault(node.line, f"{what} must be at most {MAX_ID} printable characters")
         return text
 
+    def day(self, node: Node | None, what: str) -> str:
+        """Read a date and keep it as text; newer Pythons than 3.10 would take other forms of it too."""
+        text = self.text(node, what)
+        if node and text:
+            try:
+                is_date = date.fromisoformat(text).isoformat() == text
+            except ValueError:
+                is_date = False
+            if not is_date:
+                self.fault(node.line, f"{what} is a date such as 2026-01-31, not {text!r}")
+        return text
+
     def texts_of(self, node: Node | None, what: str) -> tuple[str, ...]:
         if node is None:
             return ()
@@ -202,6 +240,8 @@ class _Reader:
                 examples=tuple(text for text, _ in examples),
                 answer=self.text(keys.get("answer"), f"the answer of {owner}"),
                 source=self.text(keys.get("source"), f"the source of {owner}"),
+                advice=self.text(keys.get("advice"), f"the advice of {owner}"),
+                reviewed=self.day(keys.get("reviewed"), f"`reviewed` of {owner}") or self.reviewed,
                 topic=self.place(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
                 aspect=self.place(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
@@ -306,6 +346,11 @@ class _Reader:
         for target in self.texts_of(node, "`starters`"):
             self.starters.append(self.refer(node.line, "`starters`", "intent", target))
 
+    def _terms(self, node: Node) -> None:
+        for key, value, line in self._pairs(node, "`terms`"):
+            self.once("term", key.lower(), line)
+            self.terms[key.lower()] = self.text(value, f"term {key!r}")
+
     def _texts(self, node: Node) -> None:
         for key, value in self.mapping(node, "`texts`", (), _TEXT_KEYS).items():
             self.once("text", key, node.key_lines[key])
@@ -345,8 +390,9 @@ class _Reader:
         for path, line, owner, patterns in self.patterns:
             faults = (fault for pattern in patterns if (fault := templates.fault(pattern)))
             self.problems += (Problem(path, line, f"{owner}: {fault}") for fault in faults)
+        texts = Texts(**{key: self._numbered(value) for key, value in self.texts.items()})
         return Content(
-            intents=tuple(replace(intent, answer=self._numbered(intent.answer)) for intent in self.intents),
+            intents=tuple(self._finished(intent, texts.advice) for intent in self.intents),
             topics=tuple(self.topics),
             aspects=tuple(self.aspects),
             gaps=tuple(self.gaps),
@@ -355,9 +401,16 @@ class _Reader:
             guards=self.guards,
             lists=self.lists,
             synonyms=self.synonyms,
+            terms=self.terms,
             starters=tuple(self.starters),
-            texts=Texts(**{key: self._numbered(value) for key, value in self.texts.items()}),
+            texts=texts,
         )
+
+    def _finished(self, intent: Intent, mark: str) -> Intent:
+        """Fill in the numbers, and say the advice after the answer, so that nobody can show one without the other."""
+        advice = self._numbered(mark.replace("{advice}", intent.advice)) if intent.advice else ""
+        answer = "\n\n".join(part for part in (self._numbered(intent.answer), advice) if part)
+        return replace(intent, answer=answer, advice=advice)
 
     def _numbered(self, text: str) -> str:
         for name, number in self.numbers.items():

@@ -42,7 +42,8 @@ ORDER = (
     "compose",
     "explain",
     "bot",
-    # the faces
+    # the faces, and a measure that they take of texts
+    "readability",
     "check",
     "trial",
     "terminal",
