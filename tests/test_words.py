@@ -46,10 +46,10 @@ SYMPTOM_ANSWERS = {
 
 NEVER = {
     "a dose": r"\d\s*(mg|mcg|g|ml|cc|units?|tablets?|pills?|drops?)\b|\btake (\d|one|two|three|half)\b",
-    "advice to start, stop or change": r"\b(you (should|can|must|may) )?(start|stop|skip|change|increase|lower|raise|"
-    r"double|reduce) (taking|the|your|a) (drug|dose|medicine|treatment|infusion)",
-    "a diagnosis": r"(?<![Ii]f )\byou (probably |likely |might |may )?have (a |an |the )?(reaction|allergy|infection|"
-    r"cancer|disease|illness|fever)|\bsounds like\b|\byou are (sick|ill|allergic)\b|\bit (is|must be) (probably|likely)\b",
+    "advice to start, stop or change": r"\b(start|stop|skip|change|increase|lower|raise|double|reduce) "
+    r"(taking\b|(the|your|a) (drug|dose|medicine|treatment|infusion)\b)",
+    "a diagnosis": r"(?<![Ii]f )\b[Yy]ou (probably |likely |might |may )?have (a |an |the )?(reaction|allergy|infection"
+    r"|cancer|disease|illness|fever)|\bsounds like\b|\b[Yy]ou are (sick|ill|allergic)\b",
     "a promise": r"\b(will|can) (cure|heal|fix)|\bcures?\b|\bwill (work|help|get better|be fine|be ok)|\bguarantee"
     r"|\bnever fails?|\bworks for\b|\bfor sure\b",
     "a percentage or a sum": r"%|\bpercent|\d+ (in|out of) \d+",
