@@ -96,14 +96,14 @@ def _unreviewed(content: Content, today: date) -> Iterator[Problem]:
     by_review = sorted(content.intents, key=lambda intent: (intent.path, intent.reviewed, intent.line))
     for (path, reviewed), group in groupby(by_review, key=lambda intent: (intent.path, intent.reviewed)):
         intents = list(group)
-        answers = f"the answer of intent {intents[0].id!r}"
+        answers, them = f"the answer of intent {intents[0].id!r}", "it"
         if len(intents) > 1:
-            answers = f"{len(intents)} answers, from intent {intents[0].id!r} on,"
+            answers, them = f"{len(intents)} answers, from intent {intents[0].id!r} on,", "them"
         if not reviewed:
-            message = f"{answers} without a date of review: write `reviewed: {today}` here or at the head of the file"
+            message = f"{answers} without `reviewed: YYYY-MM-DD`, here or atop the file"
             yield Problem(path, intents[0].line, message)
         elif date.fromisoformat(reviewed) > today:
             yield Problem(path, intents[0].line, f"{answers} reviewed on {reviewed}, which is still to come")
         elif date.fromisoformat(reviewed) + _REVIEW_AFTER < today:
-            message = f"{answers} last reviewed on {reviewed}, more than 12 months ago: hold them against the source"
+            message = f"{answers} last reviewed on {reviewed}, more than 12 months ago: check {them} again"
             yield Problem(path, intents[0].line, message)
