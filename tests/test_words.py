@@ -90,10 +90,15 @@ def text_of(name: str) -> str:
     return re.sub(r"\{\w+\}", "a port", str(getattr(CONTENT.texts, name)))
 
 
+def ends_a_sentence(name: str) -> bool:
+    """Whether a text of the bot is more than a label."""
+    return str(getattr(CONTENT.texts, name)).endswith((".", "?", ":"))
+
+
 SPOKEN = (
     {intent.id: intent.answer for intent in CONTENT.intents}
     | {f"gap {gap.id}": said(gap) for gap in CONTENT.gaps}
-    | {f"text {field.name}": text_of(field.name) for field in fields(Texts) if field.name != "name"}
+    | {f"text {field.name}": text_of(field.name) for field in fields(Texts) if ends_a_sentence(field.name)}
 )
 """Everything that the bot says, by what it is called."""
 
@@ -296,6 +301,13 @@ def test_a_safety_reply_says_that_it_is_ours(identifier: str) -> None:
     assert re.search(
         r"(This advice|The advice to call 911) is ours, not the article's\.$", CONTENT.by_id[identifier].answer
     )
+
+
+def test_the_greeting_says_in_40_words_what_the_chat_is_and_is_not() -> None:
+    greeting = CONTENT.texts.greeting
+    told = ("computer program", "not medical advice", "nothing you type is saved", "In an emergency, call 911")
+    assert [phrase for phrase in told if phrase not in greeting] == []
+    assert eased(greeting).words <= 40
 
 
 # -------------------------------------------------------------------------- alarms
