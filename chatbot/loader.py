@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, Topic
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS, is_id
+from chatbot.shapes import Shapes, listed
 from chatbot.source import Node, load
 from chatbot.template import Templates
 from chatbot.text import words
@@ -84,12 +84,11 @@ def load_folder(folder: str | os.PathLike[str]) -> Content:
     return content
 
 
-class _Reader:
+class _Reader(Shapes):
     """Reads files one after another and keeps every problem."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.path = ""
+        super().__init__()
         self.intents: list[Intent] = []
         self.topics: list[Topic] = []
         self.aspects: list[Aspect] = []
@@ -105,19 +104,7 @@ class _Reader:
         self.texts: dict[str, str] = {}
         self.text_places: dict[str, tuple[str, int]] = {}
         self.numbers: dict[str, str] = {}
-        self.seen: dict[tuple[str, str], str] = {}
         self.patterns: list[tuple[str, int, str, tuple[str, ...]]] = []
-        self.references: list[tuple[str, int, str, str, str]] = []
-
-    # ---------------------------------------------------------------- problems
-
-    def fault(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
-
-    def refer(self, line: int, owner: str, kind: str, target: str) -> str:
-        """Remember that `owner` names an entry that may come later; checked once all is read."""
-        self.references.append((self.path, line, owner, kind, target))
-        return target
 
     # ------------------------------------------------------------------- files
 
@@ -146,62 +133,6 @@ class _Reader:
             else:
                 builders[key](value)
 
-    # ---------------------------------------------------------- shapes of YAML
-
-    def mapping(self, node: Node, what: str, required: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, Node]:
-        if not isinstance(node.value, dict):
-            self.fault(node.line, f"{what} must be a mapping of {_listed(required + allowed)}")
-            return {}
-        for key in node.value:
-            if key not in required and key not in allowed:
-                self.fault(
-                    node.key_lines[key], f"{what} has an unknown key {key!r}; allowed are {_listed(required + allowed)}"
-                )
-        for key in required:
-            if key not in node.value:
-                self.fault(node.line, f"{what} has no {key!r}")
-        return {key: value for key, value in node.value.items() if key in required or key in allowed}
-
-    def sequence(self, node: Node, what: str) -> list[Node]:
-        if isinstance(node.value, list):
-            return node.value
-        self.fault(node.line, f"{what} must be a list")
-        return []
-
-    def text(self, node: Node | None, what: str) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node.value, str):
-            self.fault(node.line, f"{what} must be text")
-            return ""
-        if not node.value.strip():
-            self.fault(node.line, f"{what} is empty")
-        return node.value.strip()
-
-    def place(self, node: Node | None, what: str) -> str:
-        """Read a topic or an aspect: a text that a context can hold."""
-        text = self.text(node, what)
-        if node and not is_id(text):
-            self.fault(node.line, f"{what} must be at most {MAX_ID} printable characters")
-        return text
-
-    def day(self, node: Node | None, what: str) -> str:
-        """Read a date and keep it as text; newer Pythons than 3.10 would take other forms of it too."""
-        text = self.text(node, what)
-        if node and text:
-            try:
-                is_date = date.fromisoformat(text).isoformat() == text
-            except ValueError:
-                is_date = False
-            if not is_date:
-                self.fault(node.line, f"{what} is a date such as 2026-01-31, not {text!r}")
-        return text
-
-    def texts_of(self, node: Node | None, what: str) -> tuple[str, ...]:
-        if node is None:
-            return ()
-        return tuple(text for item in self.sequence(node, what) if (text := self.text(item, f"an entry of {what}")))
-
     def entry(self, node: Node, section: str) -> tuple[dict[str, Node], str, str]:
         """Return an entry's keys, its id and its name for messages."""
         kind = section[:-1]
@@ -225,7 +156,7 @@ class _Reader:
             self.fault(keys["examples"].line, f"{owner} has no examples; write at least one")
         safety = self.text(keys.get("safety"), f"`safety` of {owner}") or "none"
         if safety not in SAFETY_LEVELS:
-            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {_listed(SAFETY_LEVELS)}, not {safety!r}")
+            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {listed(SAFETY_LEVELS)}, not {safety!r}")
             safety = "none"
         caution = self.text(keys.get("caution"), f"`caution` of {owner}") or "no"
         if caution not in _BOOLEANS:
@@ -295,7 +226,7 @@ class _Reader:
         ignores = self.texts_of(keys.get("ignores"), f"`ignores` of {owner}")
         for guard in ignores:
             if guard not in GUARDS:
-                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {_listed(GUARDS)}")
+                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {listed(GUARDS)}")
         rest = {
             key: self.texts_of(keys.get(key), f"`{key}` of {owner}")
             for key in ("patterns", "unless", "also", "catches", "spares")
@@ -321,22 +252,15 @@ class _Reader:
             self.guards[key] = self.texts_of(value, f"guard {key!r}")
             self.patterns.append((self.path, value.line, f"guard {key!r}", self.guards[key]))
 
-    def _pairs(self, node: Node, what: str) -> Iterator[tuple[str, Node, int]]:
-        if not isinstance(node.value, dict):
-            self.fault(node.line, f"{what} must be a mapping")
-            return
-        for key, value in node.value.items():
-            yield key, value, node.key_lines[key]
-
     def _lists(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`lists`"):
+        for key, value, line in self.pairs(node, "`lists`"):
             if not re.fullmatch("[a-z_]+", key):
                 self.fault(line, f"list {key!r} must be named in lower-case letters and _")
             self.once("list", key, line)
             self.lists[key] = self.texts_of(value, f"list {key!r}")
 
     def _synonyms(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`synonyms`"):
+        for key, value, line in self.pairs(node, "`synonyms`"):
             for phrase in self.texts_of(value, f"the synonyms of {key!r}"):
                 spoken = " ".join(words(phrase))
                 if self.synonyms.setdefault(spoken, key) != key:
@@ -347,7 +271,7 @@ class _Reader:
             self.starters.append(self.refer(node.line, "`starters`", "intent", target))
 
     def _terms(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`terms`"):
+        for key, value, line in self.pairs(node, "`terms`"):
             self.once("term", key.lower(), line)
             self.terms[key.lower()] = self.text(value, f"term {key!r}")
 
@@ -358,15 +282,9 @@ class _Reader:
             self.text_places[key] = (self.path, value.line)
 
     def _numbers(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`numbers`"):
+        for key, value, line in self.pairs(node, "`numbers`"):
             self.once("number", key, line)
             self.numbers[key] = self.text(value, f"number {key!r}")
-
-    def once(self, kind: str, key: str, line: int) -> None:
-        """Report a key that stands in another file already."""
-        first = self.seen.setdefault((kind, key), f"{self.path}:{line}")
-        if first != f"{self.path}:{line}":
-            self.fault(line, f"{kind} {key!r} stands here a second time; the first is at {first}")
 
     # -------------------------------------------------------------------- whole
 
@@ -375,7 +293,7 @@ class _Reader:
         for path, line, owner, kind, target in self.references:
             if (kind, target) not in self.seen:
                 near = sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5]
-                hint = f"; near it are {_listed(near)}" if near else ""
+                hint = f"; near it are {listed(near)}" if near else ""
                 self.problems.append(
                     Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist{hint}")
                 )
@@ -384,7 +302,7 @@ class _Reader:
             for name in _PLACEHOLDER.findall(text):
                 if name not in allowed:
                     path, line = self.text_places[key]
-                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {_listed(allowed)}"
+                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {listed(allowed)}"
                     self.problems.append(Problem(path, line, message))
         templates = Templates(self.lists)
         for path, line, owner, patterns in self.patterns:
@@ -416,7 +334,3 @@ class _Reader:
         for name, number in self.numbers.items():
             text = text.replace(f"{{{name}}}", number)
         return text
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"

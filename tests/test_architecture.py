@@ -26,6 +26,7 @@ ORDER = (
     "template",
     "source",
     "content",
+    "shapes",
     "loader",
     # from words to a reading
     "repair",
