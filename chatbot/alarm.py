@@ -22,6 +22,8 @@ _SMOOTHING: Final = 0.1
 _MODEL: Final = (-7.21, 0.86, 1.3, 5.3, -2.73, 2.1)
 ALARM_FROM: Final = 0.5
 """Confidence from which the alarm is raised."""
+# With fewer examples of alarms there is nothing to learn from, and only the rules speak.
+_ENOUGH: Final = 50
 # Below this score no other term can lift the confidence to `ALARM_FROM`.
 _HOPELESS: Final = -2.0
 _SIGNS: Final = 5
@@ -56,7 +58,7 @@ class Alarms:
             reading: the whole message.
             asks: whether its last sentence is a question; who is in danger tells rather than asks.
         """
-        if not self._raised or reading.words in self._index.exact:
+        if self._raised < _ENOUGH or reading.words in self._index.exact:
             return None
         weights = {feature: self._weight(feature) for feature in features(reading, grams=False)}
         score = sum(weights.values()) / math.sqrt(len(weights) + 1)

@@ -18,8 +18,13 @@ class Intent:
     question: str
     examples: tuple[str, ...]
     answer: str
+    """All that is said, the advice at its end."""
     source: str = ""
     """The section of the article; empty when the answer is not the article's."""
+    advice: str = ""
+    """The end of the answer that is not the article's, marked as `Texts.advice` says: whom to ask, when to call."""
+    reviewed: str = ""
+    """When someone last held the answer against its source: a date such as 2026-01-31."""
     topic: str = ""
     """What it is about: by default the part of the id before the dot."""
     aspect: str = ""
@@ -127,6 +132,7 @@ class Texts:
     clarify: str = "Did you mean one of these?"
     clarify_hint: str = "If none of these fits, try other words."
     suggest: str = "You can also ask:"
+    advice: str = "{advice}"
     source: str = "Source: {source}"
     remind_urgent: str = ""
     remind_crisis: str = ""
@@ -150,6 +156,8 @@ class Content:
     """Word lists that patterns refer to as `<name>`."""
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """Other spellings and names, each with the word that the examples use."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Words that only a specialist knows, each with the plain words that explain it."""
     starters: tuple[str, ...] = ()
     """Intents to offer when nothing better is known."""
     numbers: Mapping[str, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from chatbot.content import GUARDS, Aspect, Content, Cutoffs, Gap, Intent, Rule, Texts, Topic
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS, is_id
+from chatbot.shapes import Shapes, listed
 from chatbot.source import Node, load
 from chatbot.template import Templates
 from chatbot.text import words
@@ -25,6 +26,7 @@ _FILLED_IN: Final = {
     "unanswered": ("gap",),
     "unanswered_topic": ("topic",),
     "source": ("source",),
+    "advice": ("advice",),
 }
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
 _CUTOFF_KEYS: Final = tuple(field.name for field in fields(Cutoffs))
@@ -32,7 +34,10 @@ _SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 
 # Each kind of entry: the keys that must be there, then those that may.
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "intents": (("id", "question", "examples", "answer"), ("source", "topic", "aspect", "safety", "caution", "next")),
+    "intents": (
+        ("id", "question", "examples", "answer"),
+        ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "next"),
+    ),
     "topics": (("id", "name"), ("words", "parent")),
     "aspects": (("id", "name"), ("words",)),
     "gaps": (("id", "name"), ("words", "examples")),
@@ -40,7 +45,19 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 # The key of a number that holds in every country without an entry of its own.
 _ELSEWHERE: Final = "elsewhere"
-_SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers", "cutoffs")
+_SECTIONS: Final = (
+    *_KEYS,
+    "contrasts",
+    "guards",
+    "lists",
+    "synonyms",
+    "terms",
+    "starters",
+    "texts",
+    "numbers",
+    "cutoffs",
+    "reviewed",
+)
 
 
 def packaged() -> Path:
@@ -78,16 +95,14 @@ def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     return content
 
 
-class _Reader:
+class _Reader(Shapes):
     """Reads files one after another and keeps every problem."""
 
     def __init__(self, country: str) -> None:
+        super().__init__()
         self.country = country
-        self.problems: list[Problem] = []
-        self.path = ""
-        """The file that is read, for messages."""
         self.place = ""
-        """The same, as seen from the folder."""
+        """The file that is read, as seen from the folder."""
         self.intents: list[Intent] = []
         self.topics: list[Topic] = []
         self.aspects: list[Aspect] = []
@@ -97,24 +112,14 @@ class _Reader:
         self.guards: dict[str, tuple[str, ...]] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
         self.synonyms: dict[str, str] = {}
+        self.terms: dict[str, str] = {}
+        self.reviewed = ""
         self.starters: list[str] = []
         self.texts: dict[str, str] = {}
         self.text_places: dict[str, tuple[str, int]] = {}
         self.numbers: dict[str, str] = {}
         self.cutoffs: dict[str, float] = {}
-        self.seen: dict[tuple[str, str], str] = {}
         self.patterns: list[tuple[str, int, str, tuple[str, ...]]] = []
-        self.references: list[tuple[str, int, str, str, str]] = []
-
-    # ---------------------------------------------------------------- problems
-
-    def fault(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
-
-    def refer(self, line: int, owner: str, kind: str, target: str) -> str:
-        """Remember that `owner` names an entry that may come later; checked once all is read."""
-        self.references.append((self.path, line, owner, kind, target))
-        return target
 
     # ------------------------------------------------------------------- files
 
@@ -129,61 +134,20 @@ class _Reader:
             "guards": self._guards,
             "lists": self._lists,
             "synonyms": self._synonyms,
+            "terms": self._terms,
             "starters": self._starters,
             "texts": self._texts,
             "numbers": self._numbers,
             "cutoffs": self._cutoffs,
         }
-        for key, value in self.mapping(node, "a content file", (), _SECTIONS).items():
+        sections = self.mapping(node, "a content file", (), _SECTIONS)
+        self.reviewed = self.day(sections.pop("reviewed", None), "`reviewed` of this file")
+        for key, value in sections.items():
             if key in _KEYS:
                 for item in self.sequence(value, f"`{key}`"):
                     getattr(self, f"_{key[:-1]}")(item)
             else:
                 builders[key](value)
-
-    # ---------------------------------------------------------- shapes of YAML
-
-    def mapping(self, node: Node, what: str, required: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, Node]:
-        if not isinstance(node.value, dict):
-            self.fault(node.line, f"{what} must be a mapping of {_listed(required + allowed)}")
-            return {}
-        for key in node.value:
-            if key not in required and key not in allowed:
-                self.fault(
-                    node.key_lines[key], f"{what} has an unknown key {key!r}; allowed are {_listed(required + allowed)}"
-                )
-        for key in required:
-            if key not in node.value:
-                self.fault(node.line, f"{what} has no {key!r}")
-        return {key: value for key, value in node.value.items() if key in required or key in allowed}
-
-    def sequence(self, node: Node, what: str) -> list[Node]:
-        if isinstance(node.value, list):
-            return node.value
-        self.fault(node.line, f"{what} must be a list")
-        return []
-
-    def text(self, node: Node | None, what: str) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node.value, str):
-            self.fault(node.line, f"{what} must be text")
-            return ""
-        if not node.value.strip():
-            self.fault(node.line, f"{what} is empty")
-        return node.value.strip()
-
-    def coordinate(self, node: Node | None, what: str) -> str:
-        """Read a topic or an aspect: a text that a context can hold."""
-        text = self.text(node, what)
-        if node and not is_id(text):
-            self.fault(node.line, f"{what} must be at most {MAX_ID} printable characters")
-        return text
-
-    def texts_of(self, node: Node | None, what: str) -> tuple[str, ...]:
-        if node is None:
-            return ()
-        return tuple(text for item in self.sequence(node, what) if (text := self.text(item, f"an entry of {what}")))
 
     def entry(self, node: Node, section: str) -> tuple[dict[str, Node], str, str]:
         """Return an entry's keys, its id and its name for messages."""
@@ -208,7 +172,7 @@ class _Reader:
             self.fault(keys["examples"].line, f"{owner} has no examples; write at least one")
         safety = self.text(keys.get("safety"), f"`safety` of {owner}") or "none"
         if safety not in SAFETY_LEVELS:
-            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {_listed(SAFETY_LEVELS)}, not {safety!r}")
+            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {listed(SAFETY_LEVELS)}, not {safety!r}")
             safety = "none"
         caution = self.text(keys.get("caution"), f"`caution` of {owner}") or "no"
         if caution not in _BOOLEANS:
@@ -223,6 +187,8 @@ class _Reader:
                 examples=tuple(text for text, _ in examples),
                 answer=self.text(keys.get("answer"), f"the answer of {owner}"),
                 source=self.text(keys.get("source"), f"the source of {owner}"),
+                advice=self.text(keys.get("advice"), f"the advice of {owner}"),
+                reviewed=self.day(keys.get("reviewed"), f"`reviewed` of {owner}") or self.reviewed,
                 topic=self.coordinate(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
                 aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
@@ -276,7 +242,7 @@ class _Reader:
         ignores = self.texts_of(keys.get("ignores"), f"`ignores` of {owner}")
         for guard in ignores:
             if guard not in GUARDS:
-                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {_listed(GUARDS)}")
+                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {listed(GUARDS)}")
         rest = {
             key: self.texts_of(keys.get(key), f"`{key}` of {owner}")
             for key in ("patterns", "unless", "also", "catches", "spares")
@@ -302,22 +268,15 @@ class _Reader:
             self.guards[key] = self.texts_of(value, f"guard {key!r}")
             self.patterns.append((self.path, value.line, f"guard {key!r}", self.guards[key]))
 
-    def _pairs(self, node: Node, what: str) -> Iterator[tuple[str, Node, int]]:
-        if not isinstance(node.value, dict):
-            self.fault(node.line, f"{what} must be a mapping")
-            return
-        for key, value in node.value.items():
-            yield key, value, node.key_lines[key]
-
     def _lists(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`lists`"):
+        for key, value, line in self.pairs(node, "`lists`"):
             if not re.fullmatch("[a-z_]+", key):
                 self.fault(line, f"list {key!r} must be named in lower-case letters and _")
             self.once("list", key, line)
             self.lists[key] = self.texts_of(value, f"list {key!r}")
 
     def _synonyms(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`synonyms`"):
+        for key, value, line in self.pairs(node, "`synonyms`"):
             for phrase in self.texts_of(value, f"the synonyms of {key!r}"):
                 spoken = " ".join(words(phrase))
                 if self.synonyms.setdefault(spoken, key) != key:
@@ -327,6 +286,11 @@ class _Reader:
         for target in self.texts_of(node, "`starters`"):
             self.starters.append(self.refer(node.line, "`starters`", "intent", target))
 
+    def _terms(self, node: Node) -> None:
+        for key, value, line in self.pairs(node, "`terms`"):
+            self.once("term", key.lower(), line)
+            self.terms[key.lower()] = self.text(value, f"term {key!r}")
+
     def _texts(self, node: Node) -> None:
         for key, value in self.mapping(node, "`texts`", (), _TEXT_KEYS).items():
             self.once("text", key, node.key_lines[key])
@@ -334,7 +298,7 @@ class _Reader:
             self.text_places[key] = (self.path, value.line)
 
     def _numbers(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`numbers`"):
+        for key, value, line in self.pairs(node, "`numbers`"):
             self.once("number", key, line)
             self.numbers[key] = self._number(value, f"number {key!r}")
 
@@ -342,7 +306,7 @@ class _Reader:
         """Read a number that holds everywhere, or pick the country's from a mapping of countries to numbers."""
         if isinstance(node.value, str):
             return self.text(node, what)
-        by_country = {place: self.text(value, f"{what} of {place!r}") for place, value, _ in self._pairs(node, what)}
+        by_country = {place: self.text(value, f"{what} of {place!r}") for place, value, _ in self.pairs(node, what)}
         if by_country and _ELSEWHERE not in by_country:
             self.fault(node.line, f"{what} has no {_ELSEWHERE!r}: what to say in a country that is not listed")
         first = next(iter(by_country), "")
@@ -357,12 +321,6 @@ class _Reader:
             elif text:
                 self.cutoffs[key] = float(text)
 
-    def once(self, kind: str, key: str, line: int) -> None:
-        """Report a key that stands in another file already."""
-        first = self.seen.setdefault((kind, key), f"{self.path}:{line}")
-        if first != f"{self.path}:{line}":
-            self.fault(line, f"{kind} {key!r} stands here a second time; the first is at {first}")
-
     # -------------------------------------------------------------------- whole
 
     def content(self) -> Content:
@@ -370,7 +328,7 @@ class _Reader:
         for path, line, owner, kind, target in self.references:
             if (kind, target) not in self.seen:
                 near = sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5]
-                hint = f"; near it are {_listed(near)}" if near else ""
+                hint = f"; near it are {listed(near)}" if near else ""
                 self.problems.append(
                     Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist{hint}")
                 )
@@ -379,14 +337,15 @@ class _Reader:
             for name in _PLACEHOLDER.findall(text):
                 if name not in allowed:
                     path, line = self.text_places[key]
-                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {_listed(allowed)}"
+                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {listed(allowed)}"
                     self.problems.append(Problem(path, line, message))
         templates = Templates(self.lists)
         for path, line, owner, patterns in self.patterns:
             faults = (fault for pattern in patterns if (fault := templates.fault(pattern)))
             self.problems += (Problem(path, line, f"{owner}: {fault}") for fault in faults)
+        texts = Texts(**{key: self._numbered(value) for key, value in self.texts.items()})
         return Content(
-            intents=tuple(replace(intent, answer=self._numbered(intent.answer)) for intent in self.intents),
+            intents=tuple(self._finished(intent, texts.advice) for intent in self.intents),
             topics=tuple(self.topics),
             aspects=tuple(self.aspects),
             gaps=tuple(self.gaps),
@@ -395,17 +354,20 @@ class _Reader:
             guards=self.guards,
             lists=self.lists,
             synonyms=self.synonyms,
+            terms=self.terms,
             starters=tuple(self.starters),
             numbers=self.numbers,
             cutoffs=Cutoffs(**self.cutoffs),
-            texts=Texts(**{key: self._numbered(value) for key, value in self.texts.items()}),
+            texts=texts,
         )
+
+    def _finished(self, intent: Intent, mark: str) -> Intent:
+        """Fill in the numbers, and say the advice after the answer, so that nobody can show one without the other."""
+        advice = self._numbered(mark.replace("{advice}", intent.advice)) if intent.advice else ""
+        answer = "\n\n".join(part for part in (self._numbered(intent.answer), advice) if part)
+        return replace(intent, answer=answer, advice=advice)
 
     def _numbered(self, text: str) -> str:
         for name, number in self.numbers.items():
             text = text.replace(f"{{{name}}}", number)
         return text
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"

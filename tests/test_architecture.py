@@ -26,6 +26,7 @@ ORDER = (
     "template",
     "source",
     "content",
+    "shapes",
     "loader",
     # from words to a reading
     "repair",
@@ -45,7 +46,8 @@ ORDER = (
     "explain",
     "compiled",
     "bot",
-    # the faces
+    # the faces, and a measure that they take of texts
+    "readability",
     "check",
     "trial",
     "calibrate",

@@ -283,12 +283,13 @@ rules:
     )
     done = run("check", ".", cwd=tmp_path)
     assert said(done).splitlines() == [
+        "a.yaml:2: warning: 2 answers, from intent 'cut' on, without `reviewed: YYYY-MM-DD`, here or atop the file",
         "a.yaml:4: warning: intent 'cut': 'slice my loaf' gets 'clarify' instead",
         "a.yaml:9: warning: intent 'fresh': 'Slice my loaf!' gets 'clarify' instead",
         "a.yaml:9: warning: intent 'fresh': the example 'Slice my loaf!' stands already under 'cut', a.yaml:4",
         "a.yaml:13: warning: rule 'burnt' should catch 'it is black', which no rule holds",
         "a.yaml:13: warning: rule 'burnt' should spare 'slice burnt bread'",
-        "2 intents, 4 examples, 0 gaps: 0 errors, 5 warnings",
+        "2 intents, 4 examples, 0 gaps: 0 errors, 6 warnings",
     ]
     assert done.returncode == 0
 
