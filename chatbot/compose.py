@@ -48,8 +48,8 @@ class Composer:
     def _draft(self, outcome: Outcome, context: Context) -> _Draft:
         if outcome.rule:
             return self._raised(self._content.by_id[outcome.rule.rule.intent], context, 1.0)
-        if outcome.alarm:
-            return self._raised(self._content.by_id[outcome.alarm.intent], context, outcome.alarm.confidence)
+        if outcome.heard:
+            return self._raised(self._content.by_id[outcome.heard.intent], context, outcome.heard.confidence)
         if not outcome.verdicts:
             return _Draft(
                 "fallback", (self._texts.empty,), context, offered=self._starters(), lead=self._texts.fallback_hint

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chatbot.alarm import Alarm, Alarms
 from chatbot.compare import compare
 from chatbot.decide import Situation, Verdict, decide, named, sure
 from chatbot.english import QUESTION_WORDS
@@ -18,6 +17,7 @@ from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
+from chatbot.watch import ALARM, CAUTION, Heard, Watch, alarms, cautions
 
 # Parts of one message are answered apart only when each is at least this sure.
 _PART_FROM: Final = 0.5
@@ -62,7 +62,7 @@ class Outcome:
 
     message: Message
     rule: RuleMatch | None = None
-    alarm: Alarm | None = None
+    heard: Heard | None = None
     verdicts: tuple[Verdict, ...] = ()
 
 
@@ -72,7 +72,8 @@ class Dialogue:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._rules = SafetyRules(index.content)
-        self._alarms = Alarms(index)
+        content = index.content
+        self._watches = (Watch(index, ALARM, alarms(content)), Watch(index, CAUTION, cautions(content)))
 
     def understand(self, context: Context, text: str) -> Outcome:
         """Decide what a message asks: safety rules first, then a choice made, then its questions."""
@@ -83,8 +84,9 @@ class Dialogue:
             return Outcome(message)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
-        if alarm := self._alarms.find(message.reading, asks=message.sentences[-1].asks):
-            return Outcome(message, alarm=alarm)
+        for watch in self._watches:
+            if heard := watch.find(message.reading, asks=message.sentences[-1].asks):
+                return Outcome(message, heard=heard)
         return Outcome(message, verdicts=self._judged(message, context))
 
     def read(self, text: str) -> Message:

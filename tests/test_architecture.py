@@ -36,7 +36,7 @@ ORDER = (
     "safety",
     "index",
     "match",
-    "alarm",
+    "watch",
     "grid",
     "decide",
     "compare",
