@@ -27,7 +27,8 @@ _GOES_ON = frozenset({"and", "or", "but", "what", "how", "same", "then", "so"})
 _LEANING = frozenset(
     words("it that this they them those these there one ones he she her him his its and so then but also else")
 )
-
+# "How is that different from a plain IV?" names one side; the other is what was talked about.
+_COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
 
 VerdictKind = Literal["answered", "unclear", "missing"]
 
@@ -72,6 +73,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if bare and not (exact and bare.kind == "unclear"):
         return bare
     own = named(index, reading)
+    if own and situation.topic and not _COMPARING.isdisjoint(reading.words):
+        reading, own = lean(index, reading, situation.topic), (*own, situation.topic)
     leaning = bool(situation.topic) and not own and leans(reading)
     closed = barred(index.content, (situation.topic,)) if leaning else frozenset[str]()
     alone = (
@@ -135,6 +138,8 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if situation.aspect and (intent := cell(index.content, topic, situation.aspect)):
         return replace(sure(index, index.number[intent], reading, "topic swapped"), topic=topic)
     about = tuple(intent.id for intent in index.content.intents if intent.topic == topic)[:_CHOICES]
+    if len(about) == 1 and (situation.topic or len(reading.words) > _MIN_SAID):
+        return replace(sure(index, index.number[about[0]], reading, "all there is on the topic"), topic=topic)
     if situation.aspect and reading.words[0] in _GOES_ON:
         return Verdict("missing", None, reading, about, topic=topic, why="nothing where topic and aspect meet")
     return Verdict("unclear", None, reading, about, topic=topic, why="a topic alone") if about else None

@@ -39,11 +39,13 @@ class Kind:
     weights: tuple[float, float, float, float, float, float]
     heard_from: float
     """Confidence from which it counts: low, since to miss one costs more than to hear one in vain."""
+    least: int
+    """How many content words it takes: with fewer a message hangs on what was said before, as in "and the second?"."""
 
 
-ALARM: Final = Kind("alarm", (-6.22, 0.61, 1.44, 6.09, -2.74, 1.51), 0.25)
+ALARM: Final = Kind("alarm", (-6.22, 0.61, 1.44, 6.09, -2.74, 1.51), 0.25, least=2)
 """What raises an alarm. At 0.25, 5 of 1,000 ordinary questions are taken for one."""
-CAUTION: Final = Kind("caution", (-6.35, 0.58, 1.32, 3.55, 0.68, 1.22), 0.15)
+CAUTION: Final = Kind("caution", (-6.35, 0.58, 1.32, 3.55, 0.68, 1.22), 0.15, least=1)
 """What is marked `caution` and raises none. At 0.15, 4 of 1,000 ordinary questions are taken for one."""
 
 
@@ -87,7 +89,7 @@ class Watch:
             reading: the whole message.
             asks: whether its last sentence is a question; who is in danger tells rather than asks.
         """
-        if self._size < _ENOUGH or reading.words in self._index.exact:
+        if self._size < _ENOUGH or len(reading.content_stems) < self._kind.least or reading.words in self._index.exact:
             return None
         weights = {feature: self._weight(feature) for feature in features(reading, grams=False)}
         score = sum(weights.values()) / math.sqrt(len(weights) + 1)
