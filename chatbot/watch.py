@@ -15,7 +15,7 @@ from typing import Final
 from chatbot.content import Content
 from chatbot.index import Index
 from chatbot.match import Ranking, rank
-from chatbot.reading import Reading, features
+from chatbot.reading import Reading
 
 # A word that only one kind uses speaks up at once. Between 0.1 and 0.3 nothing moves; 1 costs two points of area under
 # the curve.
@@ -91,7 +91,7 @@ class Watch:
         """
         if self._size < _ENOUGH or len(reading.content_stems) < self._kind.least or reading.words in self._index.exact:
             return None
-        weights = {feature: self._weight(feature) for feature in features(reading, grams=False)}
+        weights = {feature: self._weight(feature) for feature in reading.features}
         score = sum(weights.values()) / math.sqrt(len(weights) + 1)
         ranking = rank(self._index, reading, limit=1, among=self._numbers) if score > _HOPELESS else None
         if not ranking:
