@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tests.benchmarks.systems import Example, Ranked, best_of_each, is_gap
+from tests.benchmarks.systems import Example, Ranked, best_of_each, by_lead, is_gap
 
 # A word is anything between spaces and punctuation, single letters too: "i v" says something here.
 _WORD: Final = r"(?u)\b\w+\b"
@@ -44,6 +44,7 @@ class NearestByWords:
     """BM25 over the examples, stemmed, by bm25s; the best example's intent wins.
 
     Stop words stay in: "how long" and "what is" tell intents apart (80% right of 220 questions, 77% without them).
+    Refused by its lead, it has 108 of them right at ten errors; by its score, 70.
     """
 
     def fit(self, examples: Sequence[Example]) -> None:
@@ -65,7 +66,9 @@ class NearestByWords:
     def rank(self, text: str) -> Ranked:
         """Return the labels by their best example."""
         words = self._tokenize(text, return_ids=False, **self._settings)[0]
-        return best_of_each(zip(self._labels, self._index.get_scores(words).tolist(), strict=True)) if words else []
+        if not words:
+            return []
+        return by_lead(best_of_each(zip(self._labels, self._index.get_scores(words).tolist(), strict=True)))
 
 
 class LinearSvm:
@@ -101,7 +104,10 @@ class LogisticRegression:
 
 
 class NearestByMeaning:
-    """MiniLM sentence embeddings: the example with the highest cosine wins."""
+    """MiniLM sentence embeddings: the example with the highest cosine wins.
+
+    Refused by its lead, it has 150 of 220 questions right at ten errors; by the cosine itself, 142.
+    """
 
     def fit(self, examples: Sequence[Example]) -> None:
         """Embed the examples."""
@@ -111,7 +117,8 @@ class NearestByMeaning:
 
     def rank(self, text: str) -> Ranked:
         """Return the labels by their nearest example."""
-        return best_of_each(zip(self._labels, (self._known @ self._embed([text])[0]).tolist(), strict=True))
+        alike = self._known @ self._embed([text])[0]
+        return by_lead(best_of_each(zip(self._labels, alike.tolist(), strict=True)))
 
 
 class MeaningRegression:

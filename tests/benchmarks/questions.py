@@ -77,10 +77,13 @@ def read_questions(paths: Sequence[Path]) -> list[Question]:
     questions = [_of_case(case) for case in cases if case.expect and not case.turn and case.safety in ("", "none")]
     for path in paths:
         if path.suffix == ".jsonl":
-            single = (line for line in _lines(path, "kind") if line["kind"] in ("in", *OUTSIDE))
-            questions += [Question(line["kind"], line["q"], tuple(line.get("accept", ()))) for line in single]
+            questions += [
+                Question(line["kind"], line["q"], tuple(line.get("accept", ())))
+                for place, line in _lines(path, "kind")
+                if _is_single(line, place)
+            ]
     if not questions:
-        msg = f"no question in {', '.join(map(str, paths))}; a line has 'kind', 'q' and, when it is 'in', 'accept'"
+        msg = f"{', '.join(map(str, paths))}: no single question; a line has 'kind', 'q' and, when it is 'in', 'accept'"
         raise QuestionsError(msg)
     return questions
 
@@ -95,12 +98,12 @@ def read_data_set(folder: Path) -> DataSet:
     if not test:
         msg = f"{folder} has neither test.jsonl nor valid.jsonl"
         raise QuestionsError(msg)
-    examples = [(line["text"], line["intent"]) for line in _lines(folder / "train.jsonl", "text", "intent")]
+    examples = [(line["text"], line["intent"]) for _, line in _lines(folder / "train.jsonl", "text", "intent")]
     questions = (
         Question("out_far", line["text"])
         if line["intent"] == OUT_OF_SCOPE
         else Question("in", line["text"], (line["intent"],))
-        for line in _lines(test, "text", "intent")
+        for _, line in _lines(test, "text", "intent")
     )
     learnt = tuple(example for example in examples if example[1] != OUT_OF_SCOPE)
     return DataSet(folder.name, learnt, tuple(questions))
@@ -110,22 +113,36 @@ def _of_case(case: Case) -> Question:
     return Question("out_near", case.ask) if NO_ANSWER in case.expect else Question("in", case.ask, case.expect)
 
 
-def _lines(path: Path, *keys: str) -> Iterator[dict[str, Any]]:
+def _is_single(line: dict[str, Any], place: str) -> bool:
+    if line["kind"] not in ("in", *OUTSIDE):
+        return False
+    _need(line, place, ("q", "accept") if line["kind"] == "in" else ("q",))
+    return True
+
+
+def _lines(path: Path, *keys: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the lines of a file, each with its place; all have some keys."""
     try:
         text = path.read_text("utf-8")
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}"
         raise QuestionsError(msg) from error
-    return (_parsed(line, f"{path}:{number}", keys) for number, line in enumerate(text.splitlines(), start=1))
+    for number, line in enumerate(text.splitlines(), start=1):
+        place = f"{path}:{number}"
+        found = _parsed(line, place)
+        _need(found, place, keys)
+        yield place, found
 
 
-def _parsed(line: str, place: str, keys: Sequence[str]) -> dict[str, Any]:
+def _parsed(line: str, place: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     try:
-        found = json.loads(line)
+        return json.loads(line)
     except ValueError as error:
         msg = f"{place}: not a line of JSON"
         raise QuestionsError(msg) from error
-    if not isinstance(found, dict) or not found.keys() >= set(keys):
-        msg = f"{place}: a line must be a mapping with {', '.join(keys)}"
+
+
+def _need(line: object, place: str, keys: Sequence[str]) -> None:
+    if not isinstance(line, dict) or not line.keys() >= set(keys):
+        msg = f"{place}: this line must be a mapping with {', '.join(keys)}"
         raise QuestionsError(msg)
-    return found

@@ -41,3 +41,14 @@ def best_of_each(scored: Iterable[tuple[str, float]]) -> Ranked:
         if score > best.get(label, float("-inf")):
             best[label] = score
     return sorted(best.items(), key=lambda item: -item[1])
+
+
+def by_lead(ranked: Ranked) -> Ranked:
+    """Score each label by its lead over the best other one; the order stays.
+
+    For scores that grow with the length of a question, the lead tells better than the score whether to answer.
+    """
+    if len(ranked) < 2:
+        return ranked
+    (_, first), (_, second), *_ = ranked
+    return [(label, score - (second if place == 0 else first)) for place, (label, score) in enumerate(ranked)]
