@@ -18,7 +18,7 @@ from chatbot.screen import printable
 from chatbot.topics import Area, areas, find
 from chatbot.transcript import transcript, write
 
-# "/tpoics" scores 86 against "topics", "/save" 0 against it; what no command is like gets the list.
+# One letter swapped, left out or added in a name of three letters or more stays above it.
 _NEAR_FROM: Final = 60
 
 
@@ -32,11 +32,11 @@ class Command:
 
 
 COMMANDS: Final = (
-    Command("topics", "NAME", "what I can answer, by topic; NAME opens one"),
-    Command("source", "", "where my last answer comes from"),
-    Command("why", "", "why I gave my last answer"),
-    Command("save", "FILE", "write this conversation to a file"),
-    Command("forget", "", "forget this conversation"),
+    Command("topics", "[NAME]", "all I can answer, by topic"),
+    Command("source", "", "where my answer comes from"),
+    Command("why", "", "why I answered as I did"),
+    Command("save", "FILE", "save all this in a file"),
+    Command("forget", "", "forget all this"),
     Command("help", "", "this list"),
     Command("quit", "", "leave; Ctrl-D does too"),
 )
@@ -45,7 +45,7 @@ _BARE: Final = {"exit": "quit", "quit": "quit", ":q": "quit", "help": "help"}
 _YES: Final = frozenset({"y", "yes"})
 _NO: Final = frozenset({"", "n", "no"})
 
-_HELP: Final = "Ask in your own words. A number picks from the list above it. Commands:"
+_HELP: Final = "Ask in your own words. A number picks from the last list."
 _PICK: Final = "A number opens one."
 
 
@@ -59,6 +59,15 @@ class Note:
     forget: bool = False
     """Whether the screen and the history of the prompt are to go first."""
     leave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of the list that the person looks at."""
+
+    typed: str
+    """The line that chooses it."""
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class Talk:
         self._loading = loading
         self._texts = texts
         self._conversation = Conversation(loading.bot)
-        self._listed: tuple[Area, ...] | tuple[Intent, ...] = ()
+        self._listed: tuple[Area | Intent, ...] = ()
         self._to_save: _Save | None = None
         self._commands: Mapping[str, Callable[[str], Reply | Note]] = {
             "topics": self._topics,
@@ -99,9 +108,9 @@ class Talk:
         if said.startswith("/"):
             return self._command(said)
         listed, self._listed = self._listed, ()
-        number = said.strip("#. ")
-        if listed and number.isascii() and number.isdigit() and 0 < int(number) <= len(listed):
-            return self._open(listed[int(number) - 1])
+        for place, entry in enumerate(listed, 1):
+            if said.strip("#. ") == str(place) or said == _choice(entry).typed:
+                return self._open(entry)
         return self._conversation.ask(line)
 
     def cancel(self) -> None:
@@ -111,10 +120,13 @@ class Talk:
     # ------------------------------------------------- what the prompt may offer
 
     @property
-    def choices(self) -> tuple[str, ...]:
-        """The questions that the last reply offered."""
+    def choices(self) -> tuple[Choice, ...]:
+        """What was listed last: by a command, or by the reply that came after it."""
+        if self._listed:
+            return tuple(map(_choice, self._listed))
         turns = self._conversation.turns
-        return tuple(suggestion.question for suggestion in turns[-1].reply.suggestions) if turns else ()
+        offered = turns[-1].reply.suggestions if turns else ()
+        return tuple(Choice(suggestion.question, suggestion.question) for suggestion in offered)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -138,8 +150,8 @@ class Talk:
         # A slip of the finger must not keep an alarm from being seen: "/i cant breathe".
         if self._bot.rule(said[1:]):
             return self._conversation.ask(said[1:])
-        near = process.extractOne(name, list(self._commands), scorer=fuzz.ratio, score_cutoff=_NEAR_FROM)
-        hint = f"Did you mean /{near[0]}?" if near else "/help lists the commands."
+        near = _nearest(name)
+        hint = f"Did you mean /{near}?" if near else "/help lists the commands."
         return Note(f"There is no command /{printable(name)[:20]}. {hint}")
 
     def _topics(self, argument: str) -> Note:
@@ -222,6 +234,20 @@ class Talk:
     @property
     def _bot(self) -> Chatbot:
         return self._loading.bot()
+
+
+def _nearest(name: str) -> str:
+    names = [command.name for command in COMMANDS]
+    if begun := [known for known in names if name and known.startswith(name)]:
+        return begun[0]
+    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_NEAR_FROM)
+    return str(near[0]) if near else ""
+
+
+def _choice(entry: Area | Intent) -> Choice:
+    if isinstance(entry, Area):
+        return Choice(f"/topics {entry.name}", entry.name)
+    return Choice(entry.question, entry.question)
 
 
 def _numbered(entries: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ PROMPT: Final = "> "
 _PICK: Final = "Down arrow: choose"
 # A ghost of a question is of help from the second letter on; before it would be chance.
 _GHOST_FROM: Final = 2
-_MENU_ROWS: Final = 6
+_MENU_ROWS: Final = len(COMMANDS) + 1
 # The defaults are colours that some background swallows; these attributes show on every one, and without colour.
 _STYLE: Final = Style.from_dict(
     {
@@ -67,7 +67,7 @@ class Ghost(AutoSuggest):
         typed, size = document.text.casefold(), len(document.text)
         if size < _GHOST_FROM or typed.startswith("/"):
             return None
-        questions = (*self._talk.choices, *self._talk.questions)
+        questions = (*(choice.typed for choice in self._talk.choices), *self._talk.questions)
         longer = (question for question in questions if len(question) > size)
         return next((Ahead(question, size) for question in longer if question[:size].casefold() == typed), None)
 
@@ -82,8 +82,8 @@ class Menu(Completer):
         """Yield what may stand in place of what was typed."""
         typed = document.text
         if not typed:
-            for place, question in enumerate(self._talk.choices, 1):
-                yield Completion(question, display=f"{place}. {question}")
+            for place, choice in enumerate(self._talk.choices, 1):
+                yield Completion(choice.typed, display=f"{place}. {choice.shown}")
         elif typed.casefold().startswith("/topics "):
             name = typed[len("/topics ") :].casefold()
             for topic in self._talk.topics:

@@ -135,6 +135,8 @@ class _Chat:
         interrupts = 0
         while True:
             try:
+                if interrupts > 1:
+                    self.face.show([*text_lines(_HOW_TO_LEAVE, self.place.page()), Line("")])
                 line = self.face.read()
                 interrupts = 0
                 if not self._respond(line):
@@ -146,8 +148,6 @@ class _Chat:
                     raise
                 self.talk.cancel()
                 interrupts += 1
-                if interrupts > 1:
-                    self.face.show([*text_lines(_HOW_TO_LEAVE, self.place.page()), Line("")])
 
     def _respond(self, line: str) -> bool:
         """Show the response to a line; return whether the chat goes on."""
@@ -166,9 +166,11 @@ class _Chat:
     def _show(self, lines: Sequence[Line], *, paged: bool = False) -> None:
         # Beside the list four rows are taken: the blank lines around it, the prompt and what stands below that.
         too_long = len(lines) > get_terminal_size().lines - 4
-        if not (paged and too_long and self.pager and self.place.rich and _page(lines)):
-            above = [Line("")] if self.place.prompted else []
-            self.face.show([*above, *lines, Line("")])
+        if paged and too_long and self.pager and self.place.rich and _page(lines):
+            self.face.show([Line("")])
+            return
+        above = [Line("")] if self.place.prompted else []
+        self.face.show([*above, *lines, Line("")])
 
 
 def _page(lines: Sequence[Line]) -> bool:
@@ -177,8 +179,10 @@ def _page(lines: Sequence[Line]) -> bool:
     if not command:
         return False
     text = as_text(lines, styled=False).encode()
+    # `less` writes what is searched for in it to a file of the home folder, unless told not to.
+    env = {"LESS": _LESS, **os.environ, "LESSHISTFILE": "-"}
     try:
-        subprocess.run(command, input=text, env={"LESS": _LESS, **os.environ}, check=False)  # noqa: S603 - as above
+        subprocess.run(command, input=text, env=env, check=False)  # noqa: S603 - the command is the person's own
     except OSError:
         return False
     return True

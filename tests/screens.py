@@ -7,15 +7,17 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import pytest
 
-PATIENCE: Final = 30
+PATIENCE: Final = 20
 """Seconds to wait for what never comes."""
 PROMPT: Final = ">"
-FOOTER: Final = "Not medical advice. Emergency: 911"
+PROMPT_BEGINS: Final = b"\x1b[6n"
+"""With every new prompt the terminal is asked where its cursor is."""
+FOOTER: Final = "I am no vet. Emergency: 112"
+"""Of the bot about pets."""
 
 in_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
 
@@ -32,11 +34,13 @@ class Terminal:
         home: Path,
         columns: int = 80,
         rows: int = 24,
+        footer: str = FOOTER,
         env: Mapping[str, str] | None = None,
     ) -> None:
         import pexpect  # type: ignore[import-untyped]
         import pyte
 
+        self._footer = footer
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = b""
@@ -62,14 +66,10 @@ class Terminal:
         )
         self._child.delaybeforesend = None
         # The screen answers as a terminal does, when it is asked where its cursor is.
-        self.screen.write_process_input = lambda data: self._child.send(data)  # type: ignore[method-assign]
+        self.screen.write_process_input = self._child.send  # type: ignore[method-assign]
 
-    def __enter__(self) -> Terminal:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End the command, wherever it is."""
         self._child.close(force=True)
 
     @property
@@ -105,20 +105,35 @@ class Terminal:
         return self.until(lambda: text in self.text, text)
 
     @property
+    def typed(self) -> str:
+        """What stands at the last prompt."""
+        return next((line[len(PROMPT) :].strip() for line in reversed(self.lines) if line.startswith(PROMPT)), "")
+
+    @property
     def ready(self) -> bool:
         """Whether an empty prompt stands above the footer."""
         *above, footer = self.lines
         said = [line for line in above if line]
-        return footer.startswith(FOOTER) and said[-1:] == [PROMPT]
+        return footer.startswith(self._footer) and said[-1:] == [PROMPT]
 
     def prompted(self) -> Terminal:
         """Wait for an empty prompt and the footer below it."""
         return self.until(lambda: self.ready, "a prompt")
 
-    def ask(self, text: str, seen: str) -> Terminal:
-        """Type a line; wait for a part of the response, and for the next prompt."""
-        self.send(f"{text}\r")
-        return self.sees(seen).prompted()
+    def ask(self, text: str) -> Terminal:
+        """Type a line and wait for the prompt that follows the response."""
+        return self.press(f"{text}\r")
+
+    def types(self, keys: str, until: str) -> Terminal:
+        """Press keys and wait until the last prompt holds a text."""
+        self.send(keys)
+        return self.until(lambda: self.typed == until, until)
+
+    def press(self, keys: str) -> Terminal:
+        """Press keys and wait for a new prompt."""
+        prompts = self.bytes.count(PROMPT_BEGINS)
+        self.send(keys)
+        return self.until(lambda: self.bytes.count(PROMPT_BEGINS) > prompts and self.ready, f"a prompt after {keys!r}")
 
     def resize(self, rows: int, columns: int) -> None:
         """Change the size of the window."""
