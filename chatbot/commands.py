@@ -201,9 +201,11 @@ class Talk:
             return Note("There is nothing to save yet.")
         try:
             path = Path(argument.strip("'\"")).expanduser()
-            exists = path.exists()
+            exists, is_folder = path.exists(), path.is_dir()
         except (OSError, RuntimeError, ValueError) as error:
             return Note(f"I cannot write there: {_cause(error)}")
+        if is_folder:
+            return Note("That is a folder. Name a file in it.")
         self._to_save = _Save(path, overwrite=exists)
         what = "1 message" if len(turns) == 1 else f"{len(turns)} messages"
         over = " That file exists and will be overwritten." if exists else ""

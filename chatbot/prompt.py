@@ -149,6 +149,12 @@ class Prompt:
         output.flush()
         self._session = self._new_session()
 
+    def footer(self) -> str:
+        """Return what stands below the prompt: the content's line, and the key for a choice where there is room."""
+        both = f"{self._footer} | {_PICK}"
+        room = self._session.app.output.get_size().columns
+        return both if self._talk.choices and len(both) <= room else self._footer
+
     def _new_session(self) -> PromptSession[str]:
         session: PromptSession[str] = PromptSession(
             history=InMemoryHistory(),
@@ -157,7 +163,7 @@ class Prompt:
             # In prose a menu that opens by itself would only be in the way.
             complete_while_typing=Condition(lambda: session.default_buffer.text.startswith("/")),
             reserve_space_for_menu=_MENU_ROWS,
-            bottom_toolbar=self._toolbar if self._footer else None,
+            bottom_toolbar=self.footer if self._footer else None,
             key_bindings=_keys(self._talk),
             vi_mode=self._vi,
             style=_STYLE,
@@ -170,11 +176,6 @@ class Prompt:
         session.app.renderer.cpr_not_supported_callback = lambda: None
         session.app.after_render += lambda _: self._shown()
         return session
-
-    def _toolbar(self) -> str:
-        both = f"{self._footer} | {_PICK}"
-        room = self._session.app.output.get_size().columns
-        return both if self._talk.choices and len(both) <= room else self._footer
 
 
 def _keys(talk: Talk) -> KeyBindings:

@@ -302,12 +302,16 @@ def test_the_home_folder_and_quotes_are_understood(talk: Talk, tmp_path: Path, m
     assert [path.name for path in tmp_path.iterdir()] == ["my talk.txt"]
 
 
-@pytest.mark.parametrize("name", ["no/such/folder", ".", "a\x00b", "~nobody-of-that-name/x"])
+@pytest.mark.parametrize("name", ["no/such/folder", "a\x00b", "~nobody-of-that-name/x"])
 def test_a_file_that_cannot_be_written_is_said_to_be(talk: Talk, tmp_path: Path, name: str) -> None:
     where = name if name.startswith("~") else f"{tmp_path}/{name}"
     responses = [talk.respond(line).text for line in ("dog", f"/save {where}", "yes")]
     assert [text for text in responses if text.startswith("I cannot write there: ")] != []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_file_to_save_in(talk: Talk, tmp_path: Path) -> None:
+    assert said(talk, "dog", f"/save {tmp_path}") == "That is a folder. Name a file in it."
 
 
 def test_saving_needs_a_file_and_something_to_save(talk: Talk) -> None:
