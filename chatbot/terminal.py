@@ -14,12 +14,12 @@ from shutil import get_terminal_size
 from typing import Final, Protocol, TextIO
 
 from chatbot.bot import Chatbot
-from chatbot.commands import Talk
 from chatbot.content import Texts
 from chatbot.opening import Loading
 from chatbot.reply import Context, Reply
 from chatbot.screen import Line, as_text, reply_lines, text_lines
 from chatbot.setting import Options, Setting, setting
+from chatbot.talk import Talk
 
 _PROMPT: Final = "> "
 _HOW_TO_LEAVE: Final = "To leave, press Ctrl-D or type quit."
@@ -175,17 +175,16 @@ class _Chat:
 
 def _page(lines: Sequence[Line]) -> bool:
     """Show lines in the person's own pager; return whether there is one."""
-    command = shlex.split(os.environ.get("PAGER", "less"))
-    if not command:
-        return False
     text = as_text(lines, styled=False).encode()
     # `less` writes what is searched for in it to a file of the home folder, unless told not to.
     env = {"LESS": _LESS, **os.environ, "LESSHISTFILE": "-"}
     try:
-        subprocess.run(command, input=text, env=env, check=False)  # noqa: S603 - the command is the person's own
-    except OSError:
+        command = shlex.split(os.environ.get("PAGER", "less"))
+        if command:
+            subprocess.run(command, input=text, env=env, check=False)  # noqa: S603 - the command is the person's own
+    except (OSError, ValueError):  # there is none of that name, or its quotes do not match
         return False
-    return True
+    return bool(command)
 
 
 def read_line(stdin: TextIO) -> str:

@@ -52,6 +52,7 @@ ORDER = (
     "transcript",
     "topics",
     "commands",
+    "talk",
     "prompt",
     "terminal",
     "cli",

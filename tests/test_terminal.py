@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import Chatbot
+from chatbot import Chatbot, ContentError
 from chatbot.opening import Loading
 from chatbot.setting import Options
 from chatbot.terminal import chat, chat_json, read_line, read_lines
@@ -190,6 +190,14 @@ def test_any_other_fault_of_the_prompt_is_not_hidden(pets: Chatbot, monkeypatch:
     monkeypatch.setenv("TERM", "xterm")
     with pytest.raises(ZeroDivisionError):
         chat(Loading(lambda: pets), pets.content.texts, Options(), Tty(), Tty())
+
+
+def test_a_bot_that_cannot_be_loaded_behind_the_greeting_is_an_error_at_the_first_question(
+    pets: Chatbot, tmp_path: Path
+) -> None:
+    loading = Loading(lambda: Chatbot.load(tmp_path))
+    with pytest.raises(ContentError, match=r"there is no \*\.yaml file"):
+        chat(loading, pets.content.texts, Options(), StringIO("help\nwhat does a cat eat\n"), StringIO())
 
 
 @in_a_terminal

@@ -305,6 +305,7 @@ def test_27_a_list_longer_than_the_screen_is_paged_unless_told_otherwise(chat: S
         ((), 24, paged),
         ((), 10, {"PAGER": ""}),
         ((), 10, {"PAGER": "./no"}),
+        ((), 10, {"PAGER": "less '"}),
     ):
         terminal = chat(*arguments, rows=rows, env=env).prompted().ask("/topics")
         assert "5. Other questions (2)" in terminal.lines

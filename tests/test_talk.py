@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import Chatbot, Reply
-from chatbot.commands import COMMANDS, Choice, Note, Talk
+from chatbot.commands import COMMANDS
 from chatbot.opening import Loading
+from chatbot.talk import Choice, Note, Talk
 from tests.conftest import Folder
 
 TOPICS = """\
