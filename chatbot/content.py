@@ -137,6 +137,11 @@ class Texts:
     remind_urgent: str = ""
     remind_crisis: str = ""
     remind_emergency: str = ""
+    banner_urgent: str = "URGENT"
+    banner_crisis: str = "GET HELP NOW"
+    banner_emergency: str = "EMERGENCY"
+    footer: str = ""
+    """One line that a face keeps in view; none when empty."""
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,17 @@ def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     return content
 
 
+def load_texts(folder: Path, country: str = "") -> Texts:
+    """Read the bot's own words alone, from the files of a folder that hold them: `bot.yaml` and `numbers.yaml`.
+
+    It takes a hundredth of the time of a load, and judges nothing: what is wrong with a content only a load can tell.
+    """
+    reader = _Reader(country)
+    for name in ("bot.yaml", "numbers.yaml"):
+        reader.read_file(folder / name, name)
+    return reader.content().texts
+
+
 class _Reader(Shapes):
     """Reads files one after another and keeps every problem."""
 

@@ -351,7 +351,8 @@ RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spare
 GUARDS = "negated, past, general, now"
 TEXTS = (
     "name, greeting, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, unanswered_topic, "
-    "clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency"
+    "clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency, "
+    "banner_urgent, banner_crisis, banner_emergency, footer"
 )
 NO_WORD = "would match an empty text; name at least one word that must stand there"
 GONE = "which does not exist"

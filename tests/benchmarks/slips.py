@@ -13,7 +13,7 @@ from tests.slips import KINDS, slipped
 
 
 def report(bot: Chatbot) -> Iterator[str]:
-    """Yield a line for each kind of slip, then every flip: what was typed, whose answer it should get, and what it got."""
+    """Yield a line for each kind of slip, then every flip: what was typed, what it should get, what it got."""
     asked = [(text.lower(), intent.id) for intent in bot.intents for text in intent.examples]
     yield f"{'slip':10} {'examples':>8} {'same answer':>12} {'no answer':>10} {'another':>8}"
     flips: list[str] = []
