@@ -1,4 +1,4 @@
-"""The command line: chat, ask, explain, check, test."""
+"""The command line: chat, ask, explain, check, test, serve."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     _add_check(commands)
     _add_test(commands)
+    _add_serve(commands)
     return parser
 
 
@@ -122,6 +123,30 @@ def _add_test(commands: _Commands) -> None:
     _add_intents(command)
     command.add_argument("files", metavar="FILE", nargs="+")
     command.set_defaults(run=_test)
+
+
+def _add_serve(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "serve",
+        help="serve the page, the widget and the HTTP API",
+        description="Serve the page, the widget and the HTTP API. SIGHUP loads the content again, SIGTERM stops.",
+    )
+    _add_intents(command)
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen at (%(default)s)")
+    command.add_argument("--port", type=int, default=8000, help="the port (%(default)s); 0 takes a free one")
+    command.add_argument("--rate-limit", default="120/minute", help="questions of one client (%(default)s); '' for any")
+    command.add_argument(
+        "--rate-limit-storage", metavar="URI", default="memory://", help="%(default)s, redis://... or valkey://..."
+    )
+    command.add_argument("--trusted-proxies", metavar="COUNT", type=int, default=0, help="proxies of yours before it")
+    command.add_argument(
+        "--allow-origin", metavar="ORIGIN", action="append", default=[], help="a site whose pages may call it"
+    )
+    command.add_argument("--metrics", action="store_true", help="count replies at /metrics")
+    command.add_argument(
+        "--drain", metavar="SECONDS", type=float, default=0, help="go on for so long once told to stop (%(default)s)"
+    )
+    command.set_defaults(run=_serve)
 
 
 def _add_intents(command: argparse.ArgumentParser) -> None:
@@ -178,6 +203,32 @@ def _test(options: argparse.Namespace) -> int:
     for line in report(tried):
         _write(line)
     return Status.ERROR if any(one.fate == "wrong" for one in tried) else Status.OK
+
+
+def _serve(options: argparse.Namespace) -> int:
+    try:
+        from chatbot.web.server import serve
+        from chatbot.web.settings import Settings
+    except ModuleNotFoundError as missing:
+        if missing.name and missing.name.startswith("chatbot"):
+            raise
+        _complain(f"serve needs {missing.name}: pip install 'infusion-chatbot[web]'")
+        return Status.ERROR
+    settings = Settings(
+        rate_limit=options.rate_limit,
+        rate_limit_storage=options.rate_limit_storage,
+        trusted_proxies=options.trusted_proxies,
+        allow_origins=tuple(options.allow_origin),
+        metrics=options.metrics,
+    )
+    serve(
+        lambda: Chatbot.load(options.intents, country=options.country),
+        settings,
+        host=options.host,
+        port=options.port,
+        drain=options.drain,
+    )
+    return Status.OK
 
 
 def _check(options: argparse.Namespace) -> int:
