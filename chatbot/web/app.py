@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from chatbot.bot import Chatbot
 from chatbot.web.edition import publish
-from chatbot.web.guard import Guard
+from chatbot.web.guard import Hardened, Quiet
 from chatbot.web.problems import RequestError
 from chatbot.web.service import WIDGET, Service
 from chatbot.web.settings import Settings
@@ -26,20 +26,9 @@ def create_app(bot: Chatbot, settings: Settings | None = None) -> Starlette:
     """
     settings = settings or Settings()
     service = Service(bot, settings)
-    middleware = [Middleware(Guard, failed=service.failed)]
-    if settings.allow_origins:
-        middleware.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.allow_origins,
-                allow_methods=("GET", "POST"),
-                allow_headers=("Content-Type",),
-                expose_headers=("Retry-After",),
-            )
-        )
     app = Starlette(
         routes=_routes(service, with_metrics=settings.metrics),
-        middleware=middleware,
+        middleware=[Middleware(Hardened), *_cors(settings), Middleware(Quiet, failed=service.failed)],
         exception_handlers={RequestError: service.refused, HTTPException: service.refused},
     )
     app.router.redirect_slashes = False  # a redirect repeats the address that was asked for
@@ -53,6 +42,19 @@ def replace_bot(app: Starlette, bot: Chatbot) -> None:
     Takes as long as making the app: call it in a thread.
     """
     app.state.service.edition = publish(bot)
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    if not settings.allow_origins:
+        return []
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.allow_origins,
+        allow_methods=("GET", "POST"),
+        allow_headers=("Content-Type",),
+        expose_headers=("Retry-After",),
+    )
+    return [cors]
 
 
 def _routes(service: Service, *, with_metrics: bool) -> list[Route]:

@@ -32,42 +32,47 @@ HEADERS: Final = {
 _HEADERS: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
 
 
-class Guard:
-    """ASGI middleware."""
+class Hardened:
+    """ASGI middleware, outermost: the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the app for one request."""
+
+        async def hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(item for item in _HEADERS if item[0] not in said)]
+            await send(message)
+
+        await self._app(scope, receive, hardened)
+
+
+class Quiet:
+    """ASGI middleware, innermost: an app that fails still replies, and what it failed on is told to nobody."""
 
     def __init__(self, app: ASGIApp, failed: Callable[[], Response]) -> None:
-        """Guard an app.
+        """Wrap an app.
 
         Args:
-            app: what to guard.
-            failed: makes the reply to a request that made the app fail.
+            app: what may fail.
+            failed: makes the reply then.
         """
         self._app = app
         self._failed = failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the app for one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        started = False
-
-        async def hardened(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                said = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(item for item in _HEADERS if item[0] not in said)]
-            await send(message)
-
         try:
-            await self._app(scope, receive, hardened)
+            await self._app(scope, receive, send)
         except ClientDisconnect:
             return  # nobody is there to reply to
         except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote what a person typed
             _LOG.error("a request failed: %s", _where(error))
-            if not started:
-                await self._failed()(scope, receive, hardened)
+            # Each response is sent in one piece, so that none can have been begun.
+            await self._failed()(scope, receive, send)
 
 
 def _where(error: BaseException) -> str:

@@ -119,7 +119,7 @@ def _schemas() -> _Schema:
 
 
 def _context() -> _Schema:
-    item = {"type": "string", "maxLength": MAX_ID}
+    item = {"type": "string", "maxLength": MAX_ID, "description": f"Printable, at most {MAX_ID} bytes in UTF-8."}
     return _object(
         {},
         {

@@ -30,6 +30,10 @@ _LOGGING: Final[dict[str, Any]] = {
 }
 
 
+class ListenError(ChatbotError):
+    """The operator's fault: the address cannot be listened at."""
+
+
 def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: int, drain: float) -> None:
     """Serve until told to stop.
 
@@ -43,6 +47,7 @@ def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: i
     Raises:
         ContentError: the content cannot be used.
         SettingsError: nor can the settings.
+        ListenError: nor can the address.
     """
     app = create_app(load(), settings)
     config = uvicorn.Config(
@@ -76,7 +81,13 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         if hasattr(signal, "SIGHUP"):
             self._loop.add_signal_handler(signal.SIGHUP, self._start_reload)
-        await super().startup(sockets)
+        try:
+            await super().startup(sockets)
+        except SystemExit:  # uvicorn has logged why, and would end with a status that means something else here
+            msg = (
+                f"nothing can listen at {self.config.host} port {self.config.port}; is it taken? --port chooses another"
+            )
+            raise ListenError(msg) from None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop: at once without a time to drain, or at the second signal."""

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from chatbot import Chatbot
 from chatbot.web import Settings, create_app
+from tests.conftest import PETS
 
 PAGE = "<!doctype html><html lang=en><title>Pets</title><script type=module src=widget.js></script></html>"
 WIDGET = "customElements.define('infusion-chat', class extends HTMLElement {});\n"
@@ -25,6 +26,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("static")
     folder.joinpath("index.html").write_text(PAGE, "utf-8")
     folder.joinpath("infusion-chat.js").write_text(WIDGET, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pets_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("content")
+    folder.joinpath("pets.yaml").write_text(PETS, "utf-8")
     return folder
 
 
