@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -36,19 +36,27 @@ class Served:
         return self.request("POST", "/v1/ask", body, {"content-type": "application/json"})
 
     def request(
-        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+        self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
+        """Send one request; return the status and the body."""
         with closing(HTTPConnection(self.url.removeprefix("http://"), timeout=_PATIENCE)) as connection:
-            connection.request(method, path, body, headers or {})
+            connection.request(method, path, body, dict(headers or {}))
             response = connection.getresponse()
             return response.status, response.read()
 
+    def whole(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> tuple[int, str]:
+        """Send one request; return the status, and the headers and the body as one text."""
+        with closing(HTTPConnection(self.url.removeprefix("http://"), timeout=_PATIENCE)) as connection:
+            connection.request(method, path, body, dict(headers))
+            response = connection.getresponse()
+            return response.status, f"{response.reason}\n{response.headers}\n{response.read().decode('utf-8')}"
+
 
 @contextmanager
-def serving(intents: Path, log_file: Path, *options: str) -> Iterator[Served]:
+def serving(intents: Path, log_file: Path, *options: str, cwd: Path | None = None) -> Iterator[Served]:
     """Serve a folder of content on a free port until the block ends."""
     command = [sys.executable, "-m", "chatbot", "serve", "--port", "0", "--intents", str(intents), *options]
-    with log_file.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+    with log_file.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=cwd) as process:
         try:
             until(lambda: process.poll() is not None or _URL.search(log_file.read_text("utf-8")))
             found = _URL.search(log_file.read_text("utf-8"))
