@@ -60,6 +60,7 @@ ORDER = (
     "web.openapi",
     "web.service",
     "web.app",
+    "web.wire",
     "web.server",
     "cli",
     "__main__",

@@ -16,11 +16,12 @@ from chatbot.bot import Chatbot
 from chatbot.errors import ChatbotError
 from chatbot.web.app import create_app, replace_bot
 from chatbot.web.settings import MAX_BODY, Settings
+from chatbot.web.wire import OnePieceProtocol
 
 _LOG: Final = logging.getLogger("chatbot.web")
 # Longer than a proxy keeps an idle connection (nginx: 60 s), so that it is the proxy that closes it.
 _KEEP_ALIVE: Final = 75
-_STOP_SECONDS: Final = 20
+STOP_SECONDS: Final = 20
 _LOGGING: Final[dict[str, Any]] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -54,6 +55,7 @@ def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: i
         app,
         host=host,
         port=port,
+        http=OnePieceProtocol,
         access_log=False,
         log_config=_LOGGING,
         lifespan="off",
@@ -62,7 +64,7 @@ def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: i
         proxy_headers=False,  # the service counts trusted proxies itself
         h11_max_incomplete_event_size=2 * MAX_BODY,
         timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=_STOP_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
     )
     asyncio.run(_Server(config, app, load, drain).serve())
 
