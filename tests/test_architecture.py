@@ -163,7 +163,7 @@ def test_the_library_loads_neither_the_prompt_nor_the_web(work: str) -> None:
         "http",
         "httpx",
         "jinja2",
-        "limits",
+        "throttled",
         "numpy",
         "prometheus_client",
         "prompt_toolkit",

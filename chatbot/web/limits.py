@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import logging
 import math
-import time
 from typing import Final, Protocol
+from urllib.parse import urlsplit
 
-from limits import RateLimitItem, parse
-from limits.aio import storage as shared_storage
-from limits.aio import strategies as shared_strategies
-from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import SlidingWindowCounterRateLimiter
+from throttled.asyncio import MemoryStore, RateLimiterType, RedisStore, Throttled
+from throttled.exceptions import DataError, StoreUnavailableError
 
 from chatbot.web.settings import Settings, SettingsError
 
 _LOG: Final = logging.getLogger("chatbot.web")
 _IN_MEMORY: Final = "memory://"
-_SHARED_SCHEMES: Final = ("redis://", "rediss://", "valkey://", "valkeys://")
+_SHARED: Final = ("redis", "rediss", "valkey", "valkeys")
+# A client takes some 200 bytes; when there are more, those that asked least recently are counted anew.
+_MOST_CLIENTS: Final = 100_000
 # A shared count that does not answer in this time is left out: a question matters more than its count.
-_STORAGE_SECONDS: Final = 0.5
+_STORE_SECONDS: Final = 0.5
 
 
 class RateLimit(Protocol):
@@ -39,13 +37,17 @@ def rate_limit(settings: Settings) -> RateLimit:
     if not settings.rate_limit:
         return _NoLimit()
     try:
-        item = parse(settings.rate_limit)
-    except ValueError:
+        # A client may ask all its questions at once; after that they come back one by one, at an even pace.
+        limit = Throttled(
+            using=RateLimiterType.GCRA.value,
+            quota=settings.rate_limit,
+            store=_store(settings.rate_limit_storage),
+            key_prefix="infusion-chatbot",
+        )
+    except DataError:
         msg = f"{settings.rate_limit!r} is no rate limit; write a number and a unit, as 120/minute"
         raise SettingsError(msg) from None
-    if settings.rate_limit_storage == _IN_MEMORY:
-        return _OwnLimit(item)
-    return _SharedLimit(item, _shared(settings.rate_limit_storage))
+    return _Limit(limit)
 
 
 class _NoLimit:
@@ -53,54 +55,38 @@ class _NoLimit:
         return 0
 
 
-class _OwnLimit:
-    """Counted in this process."""
-
-    def __init__(self, item: RateLimitItem) -> None:
-        self._item = item
-        self._strategy = SlidingWindowCounterRateLimiter(MemoryStorage())
-
-    async def seconds_to_wait(self, client: str) -> int:
-        if self._strategy.hit(self._item, client):
-            return 0
-        return _seconds_until(self._strategy.get_window_stats(self._item, client).reset_time)
-
-
-class _SharedLimit:
-    """Counted for all replicas in Redis or Valkey. While that is away, nobody is refused."""
-
-    def __init__(self, item: RateLimitItem, storage: shared_storage.Storage) -> None:
-        self._item = item
-        self._strategy = shared_strategies.SlidingWindowCounterRateLimiter(storage)
+class _Limit:
+    def __init__(self, limit: Throttled) -> None:
+        self._limit = limit
 
     async def seconds_to_wait(self, client: str) -> int:
         try:
-            if await self._strategy.hit(self._item, client):
-                return 0
-            stats = await self._strategy.get_window_stats(self._item, client)
-        except StorageError:
+            result = await self._limit.limit(client)
+        except StoreUnavailableError:
             _LOG.warning("the storage of the rate limit does not answer; questions are not counted")
             return 0
-        return _seconds_until(stats.reset_time)
+        return max(1, math.ceil(result.state.retry_after)) if result.limited else 0
 
 
-def _shared(uri: str) -> shared_storage.Storage:
-    # The message never shows the address: there may be a password in it.
-    msg = (
-        "the rate limit is counted at memory://, redis://... or valkey://...; "
-        "the last two need their client: pip install redis, or valkey"
-    )
-    client = {"implementation": "redispy"} if uri.startswith("redis") else {}
-    patience = {"socket_timeout": _STORAGE_SECONDS, "socket_connect_timeout": _STORAGE_SECONDS}
-    if not uri.startswith(_SHARED_SCHEMES):
+def _store(uri: str) -> MemoryStore | RedisStore:
+    if uri == _IN_MEMORY:
+        return MemoryStore(options={"MAX_SIZE": _MOST_CLIENTS})
+    # The messages never show the address: there may be a password in it.
+    if not _is_shared(uri):
+        msg = "the rate limit is counted at memory://, redis://HOST:PORT or valkey://HOST:PORT"
         raise SettingsError(msg)
+    server = uri.replace("valkey", "redis", 1)  # one protocol, one client for both
+    options = {"SOCKET_TIMEOUT": _STORE_SECONDS, "SOCKET_CONNECT_TIMEOUT": _STORE_SECONDS}
     try:
-        storage = storage_from_string(f"async+{uri}", wrap_exceptions=True, **patience, **client)
-    except ConfigurationError:
+        return RedisStore(server=server, options=options)
+    except ImportError:
+        msg = "to count the rate limit in Redis or Valkey: pip install 'infusion-chatbot[redis]'"
         raise SettingsError(msg) from None
-    assert isinstance(storage, shared_storage.Storage)  # noqa: S101 - what async+ means in this library
-    return storage
 
 
-def _seconds_until(moment: float) -> int:
-    return max(1, math.ceil(moment - time.time()))
+def _is_shared(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        return parts.scheme in _SHARED and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

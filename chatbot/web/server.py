@@ -51,7 +51,12 @@ def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: i
         ListenError: nor can the address.
     """
     app = create_app(load(), settings)
-    config = uvicorn.Config(
+    asyncio.run(_Server(config(app, host, port), app, load, drain).serve())
+
+
+def config(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    """Return how uvicorn is to serve an app: nothing typed is logged, nothing slow or large is waited for."""
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -66,7 +71,6 @@ def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: i
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    asyncio.run(_Server(config, app, load, drain).serve())
 
 
 class _Server(uvicorn.Server):

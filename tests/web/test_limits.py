@@ -18,10 +18,7 @@ from tests.web.conftest import MakeApp
 from tests.web.processes import serving, until
 
 CAT = {"text": "what does a cat eat"}
-STORAGES = (
-    "the rate limit is counted at memory://, redis://... or valkey://...; "
-    "the last two need their client: pip install redis, or valkey"
-)
+STORAGES = "the rate limit is counted at memory://, redis://HOST:PORT or valkey://HOST:PORT"
 
 
 def asked(app: Starlette, times: int, client: str = "192.0.2.1", headers: dict[str, str] | None = None) -> list[int]:
@@ -38,7 +35,7 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_again(make_app: MakeAp
     assert asked(app, 2) == [200, 200]
     refused = TestClient(app, client=("192.0.2.1", 50000)).post("/v1/ask", json=CAT)
     assert (refused.status_code, refused.json()["type"]) == (429, "urn:problem-type:infusion-chatbot:too-many-requests")
-    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert 25 <= int(refused.headers["retry-after"]) <= 30  # one of two a minute comes back every 30 seconds
 
 
 def test_without_a_limit_nobody_is_refused(make_app: MakeApp) -> None:
@@ -165,8 +162,9 @@ def test_while_the_storage_is_away_everybody_is_answered(make_app: MakeApp, capl
     [
         (Settings(rate_limit="often"), "'often' is no rate limit; write a number and a unit, as 120/minute"),
         (Settings(rate_limit_storage="tape://:secret@drive"), STORAGES),
+        (Settings(rate_limit_storage="redis://:secret@host:port"), STORAGES),
     ],
-    ids=["a limit", "a storage"],
+    ids=["a limit", "a storage", "a port"],
 )
 def test_a_limit_that_there_is_not_is_an_error_of_the_settings(settings: Settings, message: str) -> None:
     with pytest.raises(SettingsError) as raised:
