@@ -32,6 +32,7 @@ from chatbot.web.server import config
 from tests.web.processes import Served, until
 
 CONTENT: Final = Path(__file__).parent.parent / "content"
+ASK: Final = "/v1/ask"
 CONSTANT: Final = "/v1/constant"
 _URL: Final = re.compile(r"running on (http://[\d.]+:\d+)")
 _LUA: Final = """
@@ -59,6 +60,8 @@ class Load:
     p99_ms: float
     requests: int
     failed: int
+    cpu_us: float
+    """Processor time of the server for one request: what a busy machine changes least."""
 
 
 def serve() -> None:
@@ -88,12 +91,22 @@ def script(folder: Path) -> Path:
     return path
 
 
-def load(url: str, lua: Path, seconds: int, connections: int) -> Load:
-    """Put load on an address."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(lua), url]
+def load(served: Served, route: str, lua: Path, options: argparse.Namespace) -> Load:
+    """Put load on a route."""
+    size = [f"-c{options.connections}", f"-d{options.seconds}s"]
+    before = cpu_seconds(served.process.pid)
+    command = ["wrk", "-t1", *size, "--timeout", "10s", "-s", str(lua), served.url + route]
     said = subprocess.check_output(command, text=True)
+    spent = cpu_seconds(served.process.pid) - before
     figures = next(line.split()[1:] for line in said.splitlines() if line.startswith("FIGURES"))
-    return Load(float(figures[0]), float(figures[1]), int(figures[2]), int(figures[3]))
+    requests = int(figures[2])
+    return Load(float(figures[0]), float(figures[1]), requests, int(figures[3]), spent / requests * 1e6)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process has taken."""
+    user, system = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mib(pid: int) -> float:
@@ -106,19 +119,19 @@ def measure(served: Served, lua: Path, options: argparse.Namespace) -> None:
     """Measure and print the table."""
     asked, constant = [], []
     for _ in range(options.rounds):
-        constant.append(load(served.url + CONSTANT, lua, options.seconds, options.connections))
-        asked.append(load(f"{served.url}/v1/ask", lua, options.seconds, options.connections))
+        constant.append(load(served, CONSTANT, lua, options))
+        asked.append(load(served, ASK, lua, options))
     sys.stdout.write(
         f"one worker, {options.connections} connections, {options.rounds} rounds of {options.seconds} s\n\n"
     )
-    sys.stdout.write("| route | requests a second | p99 ms | requests | failed |\n|---|---|---|---|---|\n")
-    for name, loads in (("`/v1/ask`", asked), ("constant", constant)):
+    sys.stdout.write("| route | requests a second | p99 ms | CPU us | requests | failed |\n|---|---|---|---|---|---|\n")
+    for name, loads in ((ASK, asked), ("constant", constant)):
         sys.stdout.write(f"| {name} | {_median(loads)} |\n")
     ratio = statistics.median(one.per_second / other.per_second for one, other in zip(asked, constant, strict=True))
-    sys.stdout.write(f"\n`/v1/ask` at {ratio:.2f} of the constant route (median of the rounds)\n")
+    sys.stdout.write(f"\n{ASK} at {ratio:.2f} of the constant route (median of the rounds)\n")
     before, sent = resident_mib(served.process.pid), 0
     while sent < options.requests:
-        sent += load(f"{served.url}/v1/ask", lua, options.seconds, options.connections).requests
+        sent += load(served, ASK, lua, options).requests
     after = resident_mib(served.process.pid)
     sys.stdout.write(f"memory: {before:.1f} MiB before, {after:.1f} MiB after {sent:,} more questions\n")
 
@@ -126,7 +139,9 @@ def measure(served: Served, lua: Path, options: argparse.Namespace) -> None:
 def _median(loads: Sequence[Load]) -> str:
     speed = statistics.median(one.per_second for one in loads)
     slowest = statistics.median(one.p99_ms for one in loads)
-    return f"{speed:,.0f} | {slowest:.1f} | {sum(one.requests for one in loads):,} | {sum(one.failed for one in loads)}"
+    cpu = statistics.median(one.cpu_us for one in loads)
+    requests, failed = sum(one.requests for one in loads), sum(one.failed for one in loads)
+    return f"{speed:,.0f} | {slowest:.1f} | {cpu:.0f} | {requests:,} | {failed}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
