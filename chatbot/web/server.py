@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -51,6 +52,7 @@ def serve(load: Callable[[], Chatbot], settings: Settings, *, host: str, port: i
         ListenError: nor can the address.
     """
     app = create_app(load(), settings)
+    settle()
     asyncio.run(_Server(config(app, host, port), app, load, drain).serve())
 
 
@@ -71,6 +73,15 @@ def config(app: Starlette, host: str, port: int) -> uvicorn.Config:
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
+
+
+def settle() -> None:
+    """Keep the garbage collector away from all that is loaded.
+
+    A content has a million objects and no cycles: walking it finds nothing and stops every request, for 0.4 s with the
+    packaged one. When it is replaced, it goes by itself.
+    """
+    gc.freeze()
 
 
 class _Server(uvicorn.Server):
@@ -118,4 +129,5 @@ class _Server(uvicorn.Server):
             except (ChatbotError, OSError) as error:
                 _LOG.error("the new content cannot be used, the old one stays:\n%s", error)
             else:
+                settle()
                 _LOG.info("new content is served")

@@ -28,7 +28,7 @@ from starlette.routing import Route
 from chatbot import Chatbot
 from chatbot.trial import read_cases
 from chatbot.web import Settings, create_app
-from chatbot.web.server import config
+from chatbot.web.server import config, settle
 from tests.web.processes import Served, until
 
 CONTENT: Final = Path(__file__).parent.parent / "content"
@@ -75,6 +75,7 @@ def serve() -> None:
         return Response(reply, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     app.router.routes.insert(0, Route(CONSTANT, constant, methods=["POST"]))
+    settle()
     uvicorn.Server(config(app, "127.0.0.1", 0)).run()
 
 

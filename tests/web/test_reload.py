@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -28,6 +30,21 @@ def test_another_bot_is_served_from_the_next_request_on(make_app: MakeApp, folde
     assert "A cat eats fish." in http.get("/faq").text
     after = http.get("/v1/config", headers={"if-none-match": before.headers["etag"]})
     assert after.json()["versions"]["content"] != before.json()["versions"]["content"]
+
+
+def test_a_bot_that_was_replaced_needs_no_collector_to_go(make_app: MakeApp, pets: Chatbot, folder: Folder) -> None:
+    replaced = changed(folder)
+    app = make_app(replaced)
+    TestClient(app).post("/v1/ask", json=CAT)
+    left = weakref.ref(replaced)
+    gc.collect()
+    gc.disable()
+    try:
+        del replaced
+        replace_bot(app, pets)
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 def test_a_request_under_way_ends_with_the_bot_that_it_began_with(
