@@ -161,6 +161,12 @@ def test_what_is_wrong_with_a_question_is_pointed_at(
     assert response.status_code == 422
 
 
+def test_half_a_character_is_answered(client: TestClient, pets: Chatbot) -> None:
+    body = rb'{"text": "what does a cat eat \ud83d"}'  # the first half of an emoji, as a cut-off text sends it
+    expected = pets.ask("what does a cat eat \ud83d").to_dict()
+    assert client.post("/v1/ask", content=body, headers=JSON).json() == json.loads(json.dumps(expected))
+
+
 def test_a_text_may_be_as_long_as_the_bot_reads(client: TestClient) -> None:
     assert client.post("/v1/ask", json={"text": "a" * MAX_TEXT}).status_code == 200
 

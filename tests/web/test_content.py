@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from chatbot import Chatbot
@@ -220,9 +222,6 @@ def test_a_probe_is_told_that_all_is_well(client: TestClient, path: str) -> None
 
 
 def test_an_app_can_be_mounted_below_a_path(make_app: MakeApp) -> None:
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
-
     http = TestClient(Starlette(routes=[Mount("/help", make_app())]))
     assert http.post("/help/v1/ask", json={"text": "what does a cat eat"}).json()["kind"] == "answer"
     assert http.get("/help/openapi.json").json()["servers"] == [{"url": "/help"}]

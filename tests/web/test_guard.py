@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import anyio
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -100,8 +101,6 @@ def test_a_client_that_goes_away_is_no_failure(make_app: MakeApp, caplog: pytest
             sent.append(message)
 
         await make_app()(scope, receive, send)
-
-    import anyio
 
     with caplog.at_level(logging.DEBUG, "chatbot.web"):
         anyio.run(call)
