@@ -6,10 +6,14 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
+from chatbot import compiled
 from chatbot.compose import Composer
-from chatbot.content import Content, Intent, Rule
+from chatbot.content import Content, Cutoffs, Intent, Rule
 from chatbot.dialogue import Dialogue
 from chatbot.explain import Explanation, explain
 from chatbot.index import Index
@@ -32,6 +36,22 @@ class Match:
     """Why it matched: each part on a scale of its own."""
 
 
+COMPILED: Final = Path(__file__).with_name("compiled.bin")
+
+
+def compile_packaged() -> Path:
+    """Load the packaged content and keep it for `Chatbot.load`; return the file. For the build of the package."""
+    compiled.write(COMPILED, _sources(), Chatbot(load_folder(packaged())))
+    return COMPILED
+
+
+def _sources() -> Iterator[Path]:
+    """Yield all that a load of the packaged content depends on: our code and the content."""
+    yield from Path(__file__).parent.glob("*.py")
+    yield from Path(__file__).parent.glob("*.txt")
+    yield from packaged().rglob("*.yaml")
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Keep the garbage collector away from a load: it makes a million objects, and no garbage to speak of.
@@ -50,10 +70,10 @@ def _uncollected() -> Iterator[None]:
 class Chatbot:
     """Answers questions from one content. Immutable: share it between threads."""
 
-    def __init__(self, content: Content) -> None:
-        """Build the index; `load` is the usual way in."""
+    def __init__(self, content: Content, index: Index | None = None) -> None:
+        """Build the index, unless there is one; `load` is the usual way in."""
         self.content = content
-        self._dialogue = Dialogue(Index(content))
+        self._dialogue = Dialogue(index or Index(content))
         self._composer = Composer(content)
 
     @classmethod
@@ -69,7 +89,15 @@ class Chatbot:
             ContentError: the folder cannot be used; it lists every problem as `path:line: message`.
         """
         with _uncollected():
+            if folder is None and not country and isinstance(kept := compiled.read(COMPILED, _sources()), cls):
+                return kept
             return cls(load_folder(packaged() if folder is None else folder, country))
+
+    def with_cutoffs(self, cutoffs: Cutoffs) -> Chatbot:
+        """Return a bot that is the same but for the confidences from which it answers or asks; nothing is loaded."""
+        index = copy(self._dialogue.index)
+        index.content = replace(self.content, cutoffs=cutoffs)
+        return Chatbot(index.content, index)
 
     @property
     def intents(self) -> tuple[Intent, ...]:

@@ -1,23 +1,29 @@
-"""The command line: chat, ask, explain, check, test, serve."""
+"""The command line: chat, ask, explain, check, test, calibrate, serve."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import IntEnum
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
+from chatbot import calibrate
 from chatbot.bot import Chatbot
 from chatbot.check import warnings
 from chatbot.errors import ChatbotError, ContentError
 from chatbot.loader import packaged
+from chatbot.opening import begin
 from chatbot.reply import Reply
-from chatbot.terminal import chat, close_quietly, read_lines
+from chatbot.screen import MIN_WIDTH, as_text, reply_lines
+from chatbot.serve import add_options, serve
+from chatbot.setting import Color, Options, setting
+from chatbot.terminal import chat, chat_json, close_quietly, read_lines
 from chatbot.trial import read_cases, report, trial
 
 
@@ -40,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows "?"
-    options = _parser().parse_args(argv)
+    options = _parser().parse_args(_with_command(sys.argv[1:] if argv is None else argv))
     try:
         return int(options.run(options))
     except ChatbotError as error:
@@ -54,6 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130  # what a shell reports for a program ended by Ctrl-C
 
 
+def _with_command(argv: Sequence[str]) -> Sequence[str]:
+    """Put in the command that is meant where there is none: the chat."""
+    named = argv and (not argv[0].startswith("-") or argv[0] in {"-h", "--help", "--version"})
+    return argv if named else ["chat", *argv]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="infusion-chatbot",
@@ -61,21 +73,33 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Without a command it starts the chat. "
         "Exit status: 0 fine, 1 error, 2 usage, 3 nothing found, 10 emergency.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
-    parser.set_defaults(run=_chat, intents=None, country="")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_chat(commands)
     _add_ask(commands)
     _add_explain(commands)
     _add_check(commands)
     _add_test(commands)
+    _add_calibrate(commands)
     _add_serve(commands)
     return parser
 
 
 def _add_chat(commands: _Commands) -> None:
-    command = commands.add_parser("chat", help="talk (the default)", description="Talk; quit or Ctrl-D leaves.")
+    command = commands.add_parser(
+        "chat",
+        help="talk (the default)",
+        description="Talk; quit or Ctrl-D leaves, help lists the commands. Through a pipe: one line in, one reply out.",
+    )
     _add_intents(command)
+    _add_look(command)
+    command.add_argument("--no-pager", dest="pager", action="store_false", help="print long lists, do not page them")
+    command.add_argument("--vi", action="store_true", help="vi keys in place of those of emacs")
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help="each line is a message, each reply a line of JSON, in the context of those before it; no commands",
+    )
     command.set_defaults(run=_chat)
 
 
@@ -86,8 +110,9 @@ def _add_ask(commands: _Commands) -> None:
         description="Answer one question. Without QUESTION: one question a line from standard input, one reply a line.",
     )
     _add_intents(command)
+    _add_look(command)
     command.add_argument("question", metavar="QUESTION", nargs="?")
-    command.add_argument("--json", action="store_true", help="the reply as a JSON object")
+    command.add_argument("--json", action="store_true", help="each reply as a line of JSON")
     command.set_defaults(run=_ask)
 
 
@@ -109,6 +134,7 @@ def _add_check(commands: _Commands) -> None:
         help="check a folder of content",
         description="Check a folder of content: every error, then every warning. Status 1 when it has errors.",
     )
+    _add_intents(command)
     command.add_argument("folder", metavar="FOLDER", nargs="?", help="the packaged content when left out")
     command.set_defaults(run=_check)
 
@@ -125,6 +151,19 @@ def _add_test(commands: _Commands) -> None:
     command.set_defaults(run=_test)
 
 
+def _add_calibrate(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "calibrate",
+        help="work out cut-offs from labelled questions",
+        description="From the labelled questions of YAML files: how often answers of each confidence are right, what "
+        "each cut-off for answers comes to, and the one with the most right answers at no more than SHARE wrong ones.",
+    )
+    _add_intents(command)
+    command.add_argument("--wrong", metavar="SHARE", type=float, default=0.03, help="0..1; 0.03 when left out")
+    command.add_argument("files", metavar="FILE", nargs="+")
+    command.set_defaults(run=_calibrate)
+
+
 def _add_serve(commands: _Commands) -> None:
     command = commands.add_parser(
         "serve",
@@ -132,20 +171,7 @@ def _add_serve(commands: _Commands) -> None:
         description="Serve the page, the widget and the HTTP API. SIGHUP loads the content again, SIGTERM stops.",
     )
     _add_intents(command)
-    command.add_argument("--host", default="127.0.0.1", help="the address to listen at (%(default)s)")
-    command.add_argument("--port", type=int, default=8000, help="the port (%(default)s); 0 takes a free one")
-    command.add_argument("--rate-limit", default="120/minute", help="questions of one client (%(default)s); '' for any")
-    command.add_argument(
-        "--rate-limit-storage", metavar="URI", default="memory://", help="%(default)s, redis://... or valkey://..."
-    )
-    command.add_argument("--trusted-proxies", metavar="COUNT", type=int, default=0, help="proxies of yours before it")
-    command.add_argument(
-        "--allow-origin", metavar="ORIGIN", action="append", default=[], help="a site whose pages may call it"
-    )
-    command.add_argument("--metrics", action="store_true", help="count replies at /metrics")
-    command.add_argument(
-        "--drain", metavar="SECONDS", type=float, default=0, help="go on for so long once told to stop (%(default)s)"
-    )
+    add_options(command)
     command.set_defaults(run=_serve)
 
 
@@ -158,22 +184,57 @@ def _add_intents(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _version() -> str:
-    try:
-        return version("infusion-chatbot")
-    except PackageNotFoundError:
-        return "from source"
+def _add_look(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--plain", action="store_true", help="lines only, no escape sequences; for screen readers")
+    command.add_argument(
+        "--color",
+        choices=get_args(Color),
+        default="auto",
+        help="bold and reverse; auto: on a terminal, unless NO_COLOR",
+    )
+    command.add_argument(
+        "--width", metavar="N", type=_width, default=0, help="columns to wrap at (at most 80 by itself)"
+    )
+
+
+def _width(text: str) -> int:
+    if not text.isdecimal() or int(text) < MIN_WIDTH:
+        msg = f"{text!r} is no number from {MIN_WIDTH} on"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: that costs as much as importing the matcher."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("infusion-chatbot")
+        except PackageNotFoundError:
+            number = "from source"
+        _write(f"{parser.prog} {number}")
+        parser.exit()
 
 
 def _chat(options: argparse.Namespace) -> int:
-    return chat(Chatbot.load(options.intents, country=options.country), sys.stdin, sys.stdout)
+    if options.json:
+        return chat_json(Chatbot.load(options.intents, country=options.country), sys.stdin, sys.stdout)
+    wanted = Options(options.plain, options.color, options.width, options.pager, options.vi)
+    return chat(*begin(options.intents, options.country), wanted, sys.stdin, sys.stdout)
 
 
 def _ask(options: argparse.Namespace) -> int:
     bot = Chatbot.load(options.intents, country=options.country)
     if options.question is not None:
         reply = bot.ask(options.question)
-        _write(json.dumps(reply.to_dict(), indent=2) if options.json else reply.text)
+        if options.json:
+            _write(json.dumps(reply.to_dict()))
+        else:
+            place = setting(Options(options.plain, options.color, options.width), sys.stdin, sys.stdout, os.environ)
+            lines = reply_lines(reply, bot.content.texts, place.page())
+            _write(as_text(lines, styled=place.styled).removesuffix("\n"))
         return _status(reply)
     statuses = []
     for line in read_lines(sys.stdin):
@@ -205,34 +266,20 @@ def _test(options: argparse.Namespace) -> int:
     return Status.ERROR if any(one.fate == "wrong" for one in tried) else Status.OK
 
 
+def _calibrate(options: argparse.Namespace) -> int:
+    cases = read_cases(options.files)
+    for line in calibrate.report(Chatbot.load(options.intents, country=options.country), cases, options.wrong):
+        _write(line)
+    return Status.OK
+
+
 def _serve(options: argparse.Namespace) -> int:
-    try:
-        from chatbot.web.server import serve
-        from chatbot.web.settings import Settings
-    except ModuleNotFoundError as missing:
-        if missing.name and missing.name.startswith("chatbot"):
-            raise
-        _complain(f"serve needs {missing.name}: pip install 'infusion-chatbot[web]'")
-        return Status.ERROR
-    settings = Settings(
-        rate_limit=options.rate_limit,
-        rate_limit_storage=options.rate_limit_storage,
-        trusted_proxies=options.trusted_proxies,
-        allow_origins=tuple(options.allow_origin),
-        metrics=options.metrics,
-    )
-    serve(
-        lambda: Chatbot.load(options.intents, country=options.country),
-        settings,
-        host=options.host,
-        port=options.port,
-        drain=options.drain,
-    )
+    serve(options)
     return Status.OK
 
 
 def _check(options: argparse.Namespace) -> int:
-    folder = options.folder or packaged()
+    folder = options.folder or options.intents or packaged()
     try:
         bot = Chatbot.load(folder)
     except ContentError as error:
@@ -241,7 +288,7 @@ def _check(options: argparse.Namespace) -> int:
         return Status.ERROR
     found = warnings(bot)
     for problem in found:
-        _write(f"{problem.path}:{problem.line}: warning: {problem.message}")
+        _write(f"{Path(folder) / problem.path}:{problem.line}: warning: {problem.message}")
     examples = sum(len(intent.examples) for intent in bot.intents)
     counts = f"{len(bot.intents)} intents, {examples} examples, {len(bot.content.gaps)} gaps"
     _write(f"{counts}: 0 errors, {len(found)} warnings")

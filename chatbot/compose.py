@@ -47,30 +47,33 @@ class Composer:
 
     def _draft(self, outcome: Outcome, context: Context) -> _Draft:
         if outcome.rule:
-            return self._ruled(self._content.by_id[outcome.rule.rule.intent], context)
+            return self._raised(self._content.by_id[outcome.rule.rule.intent], context, 1.0)
+        if outcome.heard:
+            return self._raised(self._content.by_id[outcome.heard.intent], context, outcome.heard.confidence)
         if not outcome.verdicts:
             return _Draft(
                 "fallback", (self._texts.empty,), context, offered=self._starters(), lead=self._texts.fallback_hint
             )
         answered = [verdict for verdict in outcome.verdicts if verdict.kind == "answered"]
         if answered:
-            return self._answered(answered, [verdict for verdict in outcome.verdicts if verdict.gap], context)
+            missing = [verdict for verdict in outcome.verdicts if verdict.kind == "missing"]
+            return self._answered(answered, missing, context)
         best = max(outcome.verdicts, key=lambda verdict: verdict.confidence)
         return self._clarify(best, context) if best.kind == "unclear" else self._fallback(best, context)
 
     # ------------------------------------------------------------------- drafts
 
-    def _ruled(self, intent: Intent, context: Context) -> _Draft:
-        answer = Answer(intent.id, intent.question, intent.answer, intent.source, 1.0)
-        return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=1.0)
+    def _raised(self, intent: Intent, context: Context, confidence: float) -> _Draft:
+        answer = Answer(intent.id, intent.question, intent.answer, intent.source, confidence)
+        return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=confidence)
 
-    def _answered(self, answered: Sequence[Verdict], gaps: Sequence[Verdict], context: Context) -> _Draft:
+    def _answered(self, answered: Sequence[Verdict], missing: Sequence[Verdict], context: Context) -> _Draft:
         answers = tuple(self._answer(verdict) for verdict in answered)
         intents = [self._content.by_id[answer.intent] for answer in answers]
         said = [
             f"{answer.question}\n{self._said(answer)}" if len(answers) > 1 else self._said(answer) for answer in answers
         ]
-        said += [self._texts.unanswered.replace("{gap}", self._gaps[verdict.gap]) for verdict in gaps]
+        said += [self._unanswered(verdict) for verdict in missing]
         safety: Safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
         context = self._moved(context, answered[-1], intents[-1])
         return _Draft(
@@ -83,6 +86,11 @@ class Composer:
             confidence=min(answer.confidence for answer in answers),
             lead=self._texts.suggest,
         )
+
+    def _unanswered(self, verdict: Verdict) -> str:
+        if verdict.gap:
+            return self._texts.unanswered.replace("{gap}", self._gaps[verdict.gap])
+        return self._texts.unanswered_topic.replace("{topic}", self._content.topic_by_id[verdict.topic].name)
 
     def _moved(self, context: Context, verdict: Verdict, intent: Intent) -> Context:
         """Return the context after an answer; small talk, a topic that the lexicon does not know, leaves it."""

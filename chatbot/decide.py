@@ -12,14 +12,6 @@ from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
 from chatbot.text import words
 
-# Chosen on 1,400 questions written for the purpose: between 0.5 and 0.6 each step of 0.05 trades half a point of right
-# answers for a third of a point of wrong ones.
-ANSWER_FROM: Final = 0.55
-"""Confidence from which a candidate is given as the answer."""
-CAUTION_FROM: Final = 0.25
-"""The same for an intent marked `caution`."""
-ASK_FROM: Final = 0.2
-"""Confidence from which it is offered as a choice."""
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
 
@@ -35,7 +27,8 @@ _GOES_ON = frozenset({"and", "or", "but", "what", "how", "same", "then", "so"})
 _LEANING = frozenset(
     words("it that this they them those these there one ones he she her him his its and so then but also else")
 )
-
+# "How is that different from a plain IV?" names one side; the other is what was talked about.
+_COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
 
 VerdictKind = Literal["answered", "unclear", "missing"]
 
@@ -80,6 +73,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if bare and not (exact and bare.kind == "unclear"):
         return bare
     own = named(index, reading)
+    if own and situation.topic and not _COMPARING.isdisjoint(reading.words):
+        reading, own = lean(index, reading, situation.topic), (*own, situation.topic)
     leaning = bool(situation.topic) and not own and leans(reading)
     closed = barred(index.content, (situation.topic,)) if leaning else frozenset[str]()
     alone = (
@@ -143,6 +138,8 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if situation.aspect and (intent := cell(index.content, topic, situation.aspect)):
         return replace(sure(index, index.number[intent], reading, "topic swapped"), topic=topic)
     about = tuple(intent.id for intent in index.content.intents if intent.topic == topic)[:_CHOICES]
+    if len(about) == 1 and (situation.topic or len(reading.words) > _MIN_SAID):
+        return replace(sure(index, index.number[about[0]], reading, "all there is on the topic"), topic=topic)
     if situation.aspect and reading.words[0] in _GOES_ON:
         return Verdict("missing", None, reading, about, topic=topic, why="nothing where topic and aspect meet")
     return Verdict("unclear", None, reading, about, topic=topic, why="a topic alone") if about else None
@@ -195,14 +192,14 @@ def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> b
 def _kind(index: Index, best: Candidate | None, reading: Reading) -> VerdictKind:
     if not best or all(len(word) < _MIN_LETTERS for word in reading.words):
         return "missing"
-    intent = index.content.intents[best.number]
+    intent, cutoffs = index.content.intents[best.number], index.content.cutoffs
     # One word decides nothing by its score, unless it names a topic or is small talk: "today", "pizza".
     alone = len(reading.words) < _MIN_SAID and not reading.concepts("topic")
     if alone and (intent.caution or intent.topic in index.content.topic_by_id):
-        return "unclear" if best.confidence >= ANSWER_FROM else "missing"
-    if best.confidence >= (CAUTION_FROM if intent.caution else ANSWER_FROM):
+        return "unclear" if best.confidence >= cutoffs.answer else "missing"
+    if best.confidence >= (cutoffs.caution if intent.caution else cutoffs.answer):
         return "answered"
-    return "unclear" if best.confidence >= ASK_FROM else "missing"
+    return "unclear" if best.confidence >= cutoffs.ask else "missing"
 
 
 def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) -> Verdict:
@@ -224,4 +221,5 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     if alone.kind != "answered":
         return within
     # An exact example is as sure as can be, yet "how long does it take" leans on what "it" is all the same.
-    return within if within.confidence >= (ANSWER_FROM if alone.why == "exact" else alone.confidence * 0.8) else alone
+    enough = index.content.cutoffs.answer if alone.why == "exact" else alone.confidence * 0.8
+    return within if within.confidence >= enough else alone

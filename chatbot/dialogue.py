@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from chatbot.compare import compare
 from chatbot.decide import Situation, Verdict, decide, named, sure
 from chatbot.english import QUESTION_WORDS
 from chatbot.grid import is_bare
@@ -16,6 +17,7 @@ from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
+from chatbot.watch import ALARM, CAUTION, Heard, Watch, alarms, cautions
 
 # Parts of one message are answered apart only when each is at least this sure.
 _PART_FROM: Final = 0.5
@@ -60,6 +62,7 @@ class Outcome:
 
     message: Message
     rule: RuleMatch | None = None
+    heard: Heard | None = None
     verdicts: tuple[Verdict, ...] = ()
 
 
@@ -69,6 +72,8 @@ class Dialogue:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._rules = SafetyRules(index.content)
+        content = index.content
+        self._watches = (Watch(index, ALARM, alarms(content)), Watch(index, CAUTION, cautions(content)))
 
     def understand(self, context: Context, text: str) -> Outcome:
         """Decide what a message asks: safety rules first, then a choice made, then its questions."""
@@ -78,8 +83,11 @@ class Dialogue:
         if not message.sentences:
             return Outcome(message)
         if picked := self._picked(message.reading, context):
-            return Outcome(message, None, (picked,))
-        return Outcome(message, None, self._judged(message, context))
+            return Outcome(message, verdicts=(picked,))
+        for watch in self._watches:
+            if heard := watch.find(message.reading, asks=message.sentences[-1].asks):
+                return Outcome(message, heard=heard)
+        return Outcome(message, verdicts=self._judged(message, context))
 
     def read(self, text: str) -> Message:
         """Read and repair a text."""
@@ -135,8 +143,11 @@ class Dialogue:
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
         situation = Situation(context.topic, context.aspect, calm)
-        whole = decide(self.index, message.reading, situation)
         parts = list(_parts(message.sentences))
+        one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
+        if one_thing and (compared := compare(self.index, message.reading, situation)):
+            return compared
+        whole = decide(self.index, message.reading, situation)
         if len(parts) < 2 or whole.why == "exact" or (whole.best and whole.best.evidence.strange > _STRANGE_FROM):
             return (whole,)
         judged = self._each(parts, situation)

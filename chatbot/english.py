@@ -37,7 +37,9 @@ btwn = between; info = information; idk = do not know; omg = oh my god; wtf = wh
 can; ofen = often; thier = their; cnat = can not; dosent = does not; doesent = does not; wnat = want; ahve =
 have; yuo = you; thsi = this; tihs = this; jsut = just; taht = that; whta = what; hwat = what; becuase =
 because; wich = which; whn = when; shud = should; cud = could; wud = would; shld = should; cld = could; wld =
-would; thay = they; giv = give; ther = there
+would; thay = they; giv = give; ther = there; wots =
+what is; wot's = what is; wen = when; shoud = should; wiht = with; goin = going; gettin = getting; wana = want to;
+gona = going to; alot = a lot; abit = a bit; thankyou = thank you; becos = because; tlak = talk; iz = is
 """.replace("\n", " ").split(";")
 )
 

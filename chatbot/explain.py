@@ -59,6 +59,10 @@ class Explanation:
     """The rule that decided, or empty."""
     rule_words: str
     """The stems that the rule found."""
+    heard: str
+    """The intent not to be missed that the examples called for without a rule, or empty."""
+    heard_signs: tuple[str, ...]
+    """What spoke for it most, strongest first."""
     questions: tuple[QuestionExplained, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -71,6 +75,8 @@ class Explanation:
             yield f"read {typed!r} as {read!r}"
         if self.rule:
             yield f"rule {self.rule!r} decided: it found {self.rule_words!r}"
+        if self.heard:
+            yield f"the examples of {self.heard!r} decided; for it: {', '.join(self.heard_signs)}"
         for question in self.questions:
             yield from _lines(question)
 
@@ -93,6 +99,8 @@ def explain(index: Index, outcome: Outcome) -> Explanation:
         repairs=tuple((repair.typed, repair.read) for repair in outcome.message.reading.repairs),
         rule=rule.rule.id if rule else "",
         rule_words=rule.words if rule else "",
+        heard=outcome.heard.intent if outcome.heard else "",
+        heard_signs=outcome.heard.signs if outcome.heard else (),
         questions=tuple(_explained(index, verdict) for verdict in outcome.verdicts),
     )
 

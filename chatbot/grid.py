@@ -13,7 +13,8 @@ from chatbot.text import words
 _FILLERS = frozenset(
     words(
         "a also an and any as but case else for i if in instead is it maybe mean meant my no now of ok okay one ones "
-        "or other please rather same sorry so thanks the then too wait well with"
+        "or other please rather same sorry so thanks the then too wait well with kind type sort those these that this "
+        "both"
     )
 )
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
-from chatbot.content import GUARDS, Aspect, Content, Gap, Intent, Rule, Texts, Topic
+from chatbot.content import GUARDS, Aspect, Content, Cutoffs, Gap, Intent, Rule, Texts, Topic
 from chatbot.errors import ContentError, Problem
 from chatbot.reply import MAX_ID, SAFETY_LEVELS, is_id
+from chatbot.shapes import Shapes, listed
 from chatbot.source import Node, load
 from chatbot.template import Templates
 from chatbot.text import words
@@ -19,12 +20,24 @@ from chatbot.text import words
 _BOOLEANS: Final = {"yes": True, "no": False}
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}?")
 # What the engine fills in when it says a text; the numbers of the content may stand in any.
-_FILLED_IN: Final = {"gap": ("gap",), "gap_topic": ("topic",), "unanswered": ("gap",), "source": ("source",)}
+_FILLED_IN: Final = {
+    "gap": ("gap",),
+    "gap_topic": ("topic",),
+    "unanswered": ("gap",),
+    "unanswered_topic": ("topic",),
+    "source": ("source",),
+    "advice": ("advice",),
+}
 _TEXT_KEYS: Final = tuple(field.name for field in fields(Texts))
+_CUTOFF_KEYS: Final = tuple(field.name for field in fields(Cutoffs))
+_SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 
 # Each kind of entry: the keys that must be there, then those that may.
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "intents": (("id", "question", "examples", "answer"), ("source", "topic", "aspect", "safety", "caution", "next")),
+    "intents": (
+        ("id", "question", "examples", "answer"),
+        ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "next"),
+    ),
     "topics": (("id", "name"), ("words", "parent")),
     "aspects": (("id", "name"), ("words",)),
     "gaps": (("id", "name"), ("words", "examples")),
@@ -32,7 +45,19 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 # The key of a number that holds in every country without an entry of its own.
 _ELSEWHERE: Final = "elsewhere"
-_SECTIONS: Final = (*_KEYS, "contrasts", "guards", "lists", "synonyms", "starters", "texts", "numbers")
+_SECTIONS: Final = (
+    *_KEYS,
+    "contrasts",
+    "guards",
+    "lists",
+    "synonyms",
+    "terms",
+    "starters",
+    "texts",
+    "numbers",
+    "cutoffs",
+    "reviewed",
+)
 
 
 def packaged() -> Path:
@@ -61,7 +86,7 @@ def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     if not paths:
         raise ContentError([Problem(str(root), 1, "there is no *.yaml file in this folder")])
     for path in paths:
-        reader.read_file(path, str(path))
+        reader.read_file(path, path.relative_to(root).as_posix())
     if not reader.intents and not reader.problems:
         reader.problems.append(Problem(str(root), 1, "no file has a non-empty list of `intents`"))
     content = reader.content()
@@ -70,13 +95,25 @@ def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     return content
 
 
-class _Reader:
+def load_texts(folder: Path, country: str = "") -> Texts:
+    """Read the bot's own words alone, from the files of a folder that hold them: `bot.yaml` and `numbers.yaml`.
+
+    It takes a hundredth of the time of a load, and judges nothing: what is wrong with a content only a load can tell.
+    """
+    reader = _Reader(country)
+    for name in ("bot.yaml", "numbers.yaml"):
+        reader.read_file(folder / name, name)
+    return reader.content().texts
+
+
+class _Reader(Shapes):
     """Reads files one after another and keeps every problem."""
 
     def __init__(self, country: str) -> None:
+        super().__init__()
         self.country = country
-        self.problems: list[Problem] = []
-        self.path = ""
+        self.place = ""
+        """The file that is read, as seen from the folder."""
         self.intents: list[Intent] = []
         self.topics: list[Topic] = []
         self.aspects: list[Aspect] = []
@@ -86,29 +123,20 @@ class _Reader:
         self.guards: dict[str, tuple[str, ...]] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
         self.synonyms: dict[str, str] = {}
+        self.terms: dict[str, str] = {}
+        self.reviewed = ""
         self.starters: list[str] = []
         self.texts: dict[str, str] = {}
         self.text_places: dict[str, tuple[str, int]] = {}
         self.numbers: dict[str, str] = {}
-        self.seen: dict[tuple[str, str], str] = {}
+        self.cutoffs: dict[str, float] = {}
         self.patterns: list[tuple[str, int, str, tuple[str, ...]]] = []
-        self.references: list[tuple[str, int, str, str, str]] = []
-
-    # ---------------------------------------------------------------- problems
-
-    def fault(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
-
-    def refer(self, line: int, owner: str, kind: str, target: str) -> str:
-        """Remember that `owner` names an entry that may come later; checked once all is read."""
-        self.references.append((self.path, line, owner, kind, target))
-        return target
 
     # ------------------------------------------------------------------- files
 
-    def read_file(self, path: Path, name: str) -> None:
-        self.path = name
-        node = load(path, name)
+    def read_file(self, path: Path, place: str) -> None:
+        self.path, self.place = str(path), place
+        node = load(path, self.path)
         if isinstance(node, Problem):
             self.problems.append(node)
             return
@@ -117,60 +145,20 @@ class _Reader:
             "guards": self._guards,
             "lists": self._lists,
             "synonyms": self._synonyms,
+            "terms": self._terms,
             "starters": self._starters,
             "texts": self._texts,
             "numbers": self._numbers,
+            "cutoffs": self._cutoffs,
         }
-        for key, value in self.mapping(node, "a content file", (), _SECTIONS).items():
+        sections = self.mapping(node, "a content file", (), _SECTIONS)
+        self.reviewed = self.day(sections.pop("reviewed", None), "`reviewed` of this file")
+        for key, value in sections.items():
             if key in _KEYS:
                 for item in self.sequence(value, f"`{key}`"):
                     getattr(self, f"_{key[:-1]}")(item)
             else:
                 builders[key](value)
-
-    # ---------------------------------------------------------- shapes of YAML
-
-    def mapping(self, node: Node, what: str, required: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, Node]:
-        if not isinstance(node.value, dict):
-            self.fault(node.line, f"{what} must be a mapping of {_listed(required + allowed)}")
-            return {}
-        for key in node.value:
-            if key not in required and key not in allowed:
-                self.fault(
-                    node.key_lines[key], f"{what} has an unknown key {key!r}; allowed are {_listed(required + allowed)}"
-                )
-        for key in required:
-            if key not in node.value:
-                self.fault(node.line, f"{what} has no {key!r}")
-        return {key: value for key, value in node.value.items() if key in required or key in allowed}
-
-    def sequence(self, node: Node, what: str) -> list[Node]:
-        if isinstance(node.value, list):
-            return node.value
-        self.fault(node.line, f"{what} must be a list")
-        return []
-
-    def text(self, node: Node | None, what: str) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node.value, str):
-            self.fault(node.line, f"{what} must be text")
-            return ""
-        if not node.value.strip():
-            self.fault(node.line, f"{what} is empty")
-        return node.value.strip()
-
-    def place(self, node: Node | None, what: str) -> str:
-        """Read a topic or an aspect: a text that a context can hold."""
-        text = self.text(node, what)
-        if node and not is_id(text):
-            self.fault(node.line, f"{what} must be at most {MAX_ID} printable characters")
-        return text
-
-    def texts_of(self, node: Node | None, what: str) -> tuple[str, ...]:
-        if node is None:
-            return ()
-        return tuple(text for item in self.sequence(node, what) if (text := self.text(item, f"an entry of {what}")))
 
     def entry(self, node: Node, section: str) -> tuple[dict[str, Node], str, str]:
         """Return an entry's keys, its id and its name for messages."""
@@ -195,7 +183,7 @@ class _Reader:
             self.fault(keys["examples"].line, f"{owner} has no examples; write at least one")
         safety = self.text(keys.get("safety"), f"`safety` of {owner}") or "none"
         if safety not in SAFETY_LEVELS:
-            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {_listed(SAFETY_LEVELS)}, not {safety!r}")
+            self.fault(keys["safety"].line, f"`safety` of {owner} is one of {listed(SAFETY_LEVELS)}, not {safety!r}")
             safety = "none"
         caution = self.text(keys.get("caution"), f"`caution` of {owner}") or "no"
         if caution not in _BOOLEANS:
@@ -210,12 +198,14 @@ class _Reader:
                 examples=tuple(text for text, _ in examples),
                 answer=self.text(keys.get("answer"), f"the answer of {owner}"),
                 source=self.text(keys.get("source"), f"the source of {owner}"),
-                topic=self.place(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
-                aspect=self.place(keys.get("aspect"), f"the aspect of {owner}") or aspect,
+                advice=self.text(keys.get("advice"), f"the advice of {owner}"),
+                reviewed=self.day(keys.get("reviewed"), f"`reviewed` of {owner}") or self.reviewed,
+                topic=self.coordinate(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
+                aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=_BOOLEANS.get(caution, False),
                 next=following,
-                path=self.path,
+                path=self.place,
                 line=node.line,
                 example_lines=tuple(line for _, line in examples),
             )
@@ -263,7 +253,7 @@ class _Reader:
         ignores = self.texts_of(keys.get("ignores"), f"`ignores` of {owner}")
         for guard in ignores:
             if guard not in GUARDS:
-                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {_listed(GUARDS)}")
+                self.fault(keys["ignores"].line, f"{guard!r} in `ignores` of {owner} is none of {listed(GUARDS)}")
         rest = {
             key: self.texts_of(keys.get(key), f"`{key}` of {owner}")
             for key in ("patterns", "unless", "also", "catches", "spares")
@@ -272,7 +262,7 @@ class _Reader:
         if "patterns" in keys and not rest["patterns"]:
             self.fault(keys["patterns"].line, f"{owner} has no patterns; write at least one")
         source = self.text(keys.get("source"), f"the source of {owner}")
-        self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.path, line=node.line, **rest))
+        self.rules.append(Rule(name, intent, ignores=ignores, source=source, path=self.place, line=node.line, **rest))
 
     # ---------------------------------------------------------------- sections
 
@@ -289,22 +279,15 @@ class _Reader:
             self.guards[key] = self.texts_of(value, f"guard {key!r}")
             self.patterns.append((self.path, value.line, f"guard {key!r}", self.guards[key]))
 
-    def _pairs(self, node: Node, what: str) -> Iterator[tuple[str, Node, int]]:
-        if not isinstance(node.value, dict):
-            self.fault(node.line, f"{what} must be a mapping")
-            return
-        for key, value in node.value.items():
-            yield key, value, node.key_lines[key]
-
     def _lists(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`lists`"):
+        for key, value, line in self.pairs(node, "`lists`"):
             if not re.fullmatch("[a-z_]+", key):
                 self.fault(line, f"list {key!r} must be named in lower-case letters and _")
             self.once("list", key, line)
             self.lists[key] = self.texts_of(value, f"list {key!r}")
 
     def _synonyms(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`synonyms`"):
+        for key, value, line in self.pairs(node, "`synonyms`"):
             for phrase in self.texts_of(value, f"the synonyms of {key!r}"):
                 spoken = " ".join(words(phrase))
                 if self.synonyms.setdefault(spoken, key) != key:
@@ -314,6 +297,11 @@ class _Reader:
         for target in self.texts_of(node, "`starters`"):
             self.starters.append(self.refer(node.line, "`starters`", "intent", target))
 
+    def _terms(self, node: Node) -> None:
+        for key, value, line in self.pairs(node, "`terms`"):
+            self.once("term", key.lower(), line)
+            self.terms[key.lower()] = self.text(value, f"term {key!r}")
+
     def _texts(self, node: Node) -> None:
         for key, value in self.mapping(node, "`texts`", (), _TEXT_KEYS).items():
             self.once("text", key, node.key_lines[key])
@@ -321,7 +309,7 @@ class _Reader:
             self.text_places[key] = (self.path, value.line)
 
     def _numbers(self, node: Node) -> None:
-        for key, value, line in self._pairs(node, "`numbers`"):
+        for key, value, line in self.pairs(node, "`numbers`"):
             self.once("number", key, line)
             self.numbers[key] = self._number(value, f"number {key!r}")
 
@@ -329,17 +317,20 @@ class _Reader:
         """Read a number that holds everywhere, or pick the country's from a mapping of countries to numbers."""
         if isinstance(node.value, str):
             return self.text(node, what)
-        by_country = {place: self.text(value, f"{what} of {place!r}") for place, value, _ in self._pairs(node, what)}
+        by_country = {place: self.text(value, f"{what} of {place!r}") for place, value, _ in self.pairs(node, what)}
         if by_country and _ELSEWHERE not in by_country:
             self.fault(node.line, f"{what} has no {_ELSEWHERE!r}: what to say in a country that is not listed")
         first = next(iter(by_country), "")
         return by_country.get(self.country.upper() or first, by_country.get(_ELSEWHERE, ""))
 
-    def once(self, kind: str, key: str, line: int) -> None:
-        """Report a key that stands in another file already."""
-        first = self.seen.setdefault((kind, key), f"{self.path}:{line}")
-        if first != f"{self.path}:{line}":
-            self.fault(line, f"{kind} {key!r} stands here a second time; the first is at {first}")
+    def _cutoffs(self, node: Node) -> None:
+        for key, value in self.mapping(node, "`cutoffs`", (), _CUTOFF_KEYS).items():
+            self.once("cutoff", key, node.key_lines[key])
+            text = self.text(value, f"cutoff {key!r}")
+            if text and not _SHARE.fullmatch(text):
+                self.fault(value.line, f"cutoff {key!r} is a number from 0 to 1, not {text!r}")
+            elif text:
+                self.cutoffs[key] = float(text)
 
     # -------------------------------------------------------------------- whole
 
@@ -348,7 +339,7 @@ class _Reader:
         for path, line, owner, kind, target in self.references:
             if (kind, target) not in self.seen:
                 near = sorted(name for known, name in self.seen if known == kind and name[:1] == target[:1])[:5]
-                hint = f"; near it are {_listed(near)}" if near else ""
+                hint = f"; near it are {listed(near)}" if near else ""
                 self.problems.append(
                     Problem(path, line, f"{owner} names the {kind} {target!r}, which does not exist{hint}")
                 )
@@ -357,14 +348,15 @@ class _Reader:
             for name in _PLACEHOLDER.findall(text):
                 if name not in allowed:
                     path, line = self.text_places[key]
-                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {_listed(allowed)}"
+                    message = f"text {key!r} holds {{{name}}}, which nothing fills in; allowed are {listed(allowed)}"
                     self.problems.append(Problem(path, line, message))
         templates = Templates(self.lists)
         for path, line, owner, patterns in self.patterns:
             faults = (fault for pattern in patterns if (fault := templates.fault(pattern)))
             self.problems += (Problem(path, line, f"{owner}: {fault}") for fault in faults)
+        texts = Texts(**{key: self._numbered(value) for key, value in self.texts.items()})
         return Content(
-            intents=tuple(replace(intent, answer=self._numbered(intent.answer)) for intent in self.intents),
+            intents=tuple(self._finished(intent, texts.advice) for intent in self.intents),
             topics=tuple(self.topics),
             aspects=tuple(self.aspects),
             gaps=tuple(self.gaps),
@@ -373,16 +365,20 @@ class _Reader:
             guards=self.guards,
             lists=self.lists,
             synonyms=self.synonyms,
+            terms=self.terms,
             starters=tuple(self.starters),
             numbers=self.numbers,
-            texts=Texts(**{key: self._numbered(value) for key, value in self.texts.items()}),
+            cutoffs=Cutoffs(**self.cutoffs),
+            texts=texts,
         )
+
+    def _finished(self, intent: Intent, mark: str) -> Intent:
+        """Fill in the numbers, and say the advice after the answer, so that nobody can show one without the other."""
+        advice = self._numbered(mark.replace("{advice}", intent.advice)) if intent.advice else ""
+        answer = "\n\n".join(part for part in (self._numbered(intent.answer), advice) if part)
+        return replace(intent, answer=answer, advice=advice)
 
     def _numbered(self, text: str) -> str:
         for name, number in self.numbers.items():
             text = text.replace(f"{{{name}}}", number)
         return text
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"

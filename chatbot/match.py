@@ -29,8 +29,8 @@ GRID_BONUS: Final = 1.5
 # The logistic models of confidence: a constant, then a weight for each term of `Evidence`. With gaps, fitted on 1,800
 # labelled questions about the packaged content and 800 real ones that it cannot answer; without, on the validation
 # lines of CLINC150 (out-of-scope lines times eight) and BANKING77.
-_WITH_GAPS: Final = (-3.59, -1.17, 1.62, 3.64, 3.13, -5.29, 0.98)
-_WITHOUT_GAPS: Final = (-3.76, 0.48, 1.88, 0.0, 2.45, -0.42, 0.0)
+_WITH_GAPS: Final = (-3.59, -1.17, 1.62, 3.64, 3.13, -5.29, 0.98, 0.0)
+_WITHOUT_GAPS: Final = (-4.62, 0.53, 1.76, 0.0, 2.4, -0.54, 0.0, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,19 @@ class Evidence:
     about: float
     """Whether the question names what the candidate is about: 1 when it does, or when the candidate is about no topic
     of the lexicon; `OTHER_TOPIC` when it names another topic only; 0 when it names none."""
+    length: float
+    """ln(1 + the number of words): the same evidence is worth more in a long question than in a short one."""
 
     @property
     def confidence(self) -> float:
         """The chance that the candidate is right, 0..1."""
         weights = _WITHOUT_GAPS if self.over_gaps is None else _WITH_GAPS
-        terms = (1.0, self.strength, self.lead, self.over_gaps or 0.0, self.nearest, self.strange, self.about)
+        gaps = self.over_gaps or 0.0
+        terms = (1.0, self.strength, self.lead, gaps, self.nearest, self.strange, self.about, self.length)
         return 1 / (1 + math.exp(-sum(weight * term for weight, term in zip(weights, terms, strict=True))))
 
 
-CERTAIN: Final = Evidence(strength=3.0, lead=9.0, over_gaps=1.0, nearest=1.0, strange=0.0, about=1.0)
+CERTAIN: Final = Evidence(strength=3.0, lead=9.0, over_gaps=1.0, nearest=1.0, strange=0.0, about=1.0, length=0.0)
 """The evidence for what needs no estimate."""
 
 
@@ -140,6 +143,7 @@ class Ranking:
             nearest=nearest,
             strange=_strange(index, self.reading, self.items),
             about=self._about(number),
+            length=math.log1p(len(self.reading.words)),
         )
         return Candidate(number, index.classes[number], mine, evidence, example)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from chatbot.content import Content
@@ -23,7 +24,7 @@ _PAIR_REACH: Final = 4
 _GRAM_SIZES: Final = (3, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What was understood of some words, before any intent is considered."""
 
@@ -50,6 +51,38 @@ class Reading:
         """The concepts, spelled as features spell them."""
         return tuple([concept for found in self.found for concept in found.spelled])
 
+    @cached_property
+    def features(self) -> dict[str, None]:
+        """The features that scoring counts, each once, in an order that depends on nothing but the words.
+
+        Words, concepts, pairs of content words, edge bigrams. A phrase of the lexicon counts in pairs as its concept,
+        so that `portacath` and `port` pair alike.
+        """
+        out = dict.fromkeys([WORD + s for s in self.stems])
+        content = list(dict.fromkeys(self._canonical()))
+        for concept in self.spelled_concepts:
+            out[CONCEPT + concept] = None
+        for at, first in enumerate(content):
+            for second in content[at + 1 : at + 1 + _PAIR_REACH]:
+                out[f"{PAIR}{first} {second}" if first < second else f"{PAIR}{second} {first}"] = None
+        before = "^"
+        for after in (*self.stems, "$"):
+            out[f"{BIGRAM}{before} {after}"] = None
+            before = after
+        return out
+
+    def _canonical(self) -> list[str]:
+        """Return the content words in order, phrases of the lexicon as their concepts."""
+        if not self.found:
+            return self.content_stems
+        out: list[str] = []
+        at = 0
+        for found in (*self.found, Found(len(self.stems), len(self.stems), ())):
+            out += [self.stems[i] for i in range(at, found.start) if not self.stops[i]]
+            out += found.spelled
+            at = found.end
+        return out
+
 
 class Reader:
     """Reads words with the vocabulary and the lexicon of one content."""
@@ -70,40 +103,11 @@ class Reader:
         return Reading(tuple(mended), stems, stops, self.lexicon.find(stems, stops), repairs)
 
 
-def features(reading: Reading, *, grams: bool) -> dict[str, None]:
-    """Return the features of a reading, each once, in an order that depends on nothing but the words.
-
-    Words, concepts, pairs of content words, edge bigrams, and with `grams` the character grams of each word. A phrase
-    of the lexicon counts in pairs as its concept, so that `portacath` and `port` pair alike.
-    """
-    out = dict.fromkeys([WORD + s for s in reading.stems])
-    content = list(dict.fromkeys(_canonical(reading)))
-    for concept in reading.spelled_concepts:
-        out[CONCEPT + concept] = None
-    for at, first in enumerate(content):
-        for second in content[at + 1 : at + 1 + _PAIR_REACH]:
-            out[f"{PAIR}{first} {second}" if first < second else f"{PAIR}{second} {first}"] = None
-    before = "^"
-    for after in (*reading.stems, "$"):
-        out[f"{BIGRAM}{before} {after}"] = None
-        before = after
-    if grams:
-        for word in reading.words:
-            out.update(dict.fromkeys(_grams(word)))
-    return out
-
-
-def _canonical(reading: Reading) -> list[str]:
-    """Return the content words in order, phrases of the lexicon as their concepts."""
-    if not reading.found:
-        return reading.content_stems
-    out: list[str] = []
-    at = 0
-    for found in (*reading.found, Found(len(reading.stems), len(reading.stems), ())):
-        out += [reading.stems[i] for i in range(at, found.start) if not reading.stops[i]]
-        out += found.spelled
-        at = found.end
-    return out
+def features(reading: Reading, *, grams: bool) -> Iterable[str]:
+    """Return the features of a reading; with `grams` the character grams of each word too."""
+    if not grams:
+        return reading.features
+    return dict.fromkeys([*reading.features, *(gram for word in reading.words for gram in _grams(word))])
 
 
 def _grams(word: str) -> Iterable[str]:

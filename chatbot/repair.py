@@ -123,16 +123,21 @@ class Repairer:
         """Return the word of the content, or failing that of everyday English, that was meant; else an empty string."""
         if len(word) < _ONE_EDIT_FROM or not word.isalpha() or not word.isascii():
             return ""
-        if near := self._same_sound(word) or self._nearest_of(word, self._by_length, 1):
+        if near := self._swapped(word) or self._same_sound(word) or self._nearest_of(word, self._by_length, 1):
             return near
         if near := self._nearest_of(word, self._everyday_by_length, 1):
             return near
         return self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
 
+    def _swapped(self, word: str) -> str:
+        """Return the commonest word that is this one but for two neighbours: the likeliest slip of quick fingers."""
+        swaps = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+        near = [(-self._count[swap], swap) for swap in swaps if swap in self._count]
+        return min(near)[1] if near else ""
+
     def _nearest_of(self, word: str, by_length: Mapping[int, list[str]], edits: int) -> str:
-        letters = sorted(word)  # a swap of two letters is likelier than any other single slip
         near = [
-            (distance, sorted(candidate) != letters, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
+            (distance, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
             for length in range(max(_ONE_EDIT_FROM, len(word) - edits), len(word) + edits + 1)
             for candidate, distance, _ in process.extract(
                 word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8

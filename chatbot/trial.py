@@ -59,6 +59,8 @@ class Tried:
     got: str
     """The intent that answered, or the kind of reply."""
     confidence: float
+    answered: bool
+    """Whether the reply answers, rightly or wrongly."""
     explanation: Explanation | None
     """Why, for a miss."""
 
@@ -120,7 +122,7 @@ def trial(bot: Chatbot, cases: Sequence[Case]) -> list[Tried]:
             fate = fate_of(reply, case)
             why = None if fate == "right" else bot.explain(case.ask, context=before)
             got = reply.answers[0].intent if reply.answers else reply.kind
-            tried.append(Tried(case, fate, got, reply.confidence, why))
+            tried.append(Tried(case, fate, got, reply.confidence, reply.kind == "answer", why))
     return tried
 
 

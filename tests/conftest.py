@@ -1,14 +1,16 @@
-"""What the tests share: the packaged bot, a bot about pets, and a folder to write content into."""
+"""What the tests share: the packaged bot, a bot about pets, a folder to write content into, a screen to chat on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import settings
 
 from chatbot import Chatbot
+from tests.screens import FOOTER, Terminal
 
 # The same cases on every run, however slow the machine, and no folder left behind.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
@@ -90,7 +92,11 @@ guards:
 
 starters: [cat.food, dog.food]
 
+numbers:
+  emergency: "112"
+
 texts:
+  footer: "I am no vet. Emergency: {emergency}"
   remind_emergency: If it is still in danger, call the animal hospital.
   remind_crisis: If you still feel low, call a friend.
 """
@@ -103,10 +109,15 @@ def bot() -> Chatbot:
 
 
 @pytest.fixture(scope="session")
-def pets(tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
+def pets_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("pets")
     root.joinpath("pets.yaml").write_text(PETS, "utf-8")
-    return Chatbot.load(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def pets(pets_folder: Path) -> Chatbot:
+    return Chatbot.load(pets_folder)
 
 
 @pytest.fixture
@@ -119,3 +130,44 @@ def folder(tmp_path: Path) -> Folder:
         return tmp_path
 
     return write
+
+
+class Screen(Protocol):
+    """Starts the chat in a pseudo-terminal."""
+
+    def __call__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        footer: str = FOOTER,
+        env: Mapping[str, str] | None = None,
+    ) -> Terminal: ...
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home, and the folder in which a chat is started."""
+    path = tmp_path / "home"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def screen(home: Path) -> Iterator[Screen]:
+    """Starts chats that end with the test."""
+    started: list[Terminal] = []
+
+    def start(
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        footer: str = FOOTER,
+        env: Mapping[str, str] | None = None,
+    ) -> Terminal:
+        started.append(Terminal("chat", *arguments, home=home, columns=columns, rows=rows, footer=footer, env=env))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        terminal.close()

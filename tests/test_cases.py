@@ -11,7 +11,7 @@ from chatbot.loader import packaged
 from chatbot.text import words
 
 CASES = Path(__file__).parent / "content"
-WITHOUT_CASES = {"bot.yaml", "lexicon.yaml"}
+WITHOUT_CASES = {"bot.yaml", "lexicon.yaml", "numbers.yaml", "terms.yaml"}
 """Content that answers no question by itself."""
 
 

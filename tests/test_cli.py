@@ -12,6 +12,7 @@ import pytest
 from chatbot import Chatbot
 from chatbot.cli import main
 from tests.conftest import Folder
+from tests.screens import Terminal, in_a_terminal
 
 BAKERY = """
 topics:
@@ -125,6 +126,41 @@ def test_the_status_of_a_process_is_the_one_returned(bakery_folder: str) -> None
     assert ended == [0, 3, 10]
 
 
+def test_ask_wraps_on_demand(bakery: Chatbot, bakery_folder: str) -> None:
+    done = run("ask", "--intents", bakery_folder, "--width", "20", "fresh bread?")
+    lines = said(done).splitlines()
+    assert max(map(len, lines)) <= 20
+    assert " ".join(lines).split() == bakery.ask("fresh bread?").text.split()
+
+
+@in_a_terminal
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        pytest.param((), b"\x1b[1;7m============== EMERGENCY ===============\x1b[0m", id="in its style"),
+        pytest.param(("--color", "never"), b"============== EMERGENCY ===============", id="without colour"),
+        pytest.param(("--plain",), b"EMERGENCY", id="plain"),
+    ],
+)
+def test_ask_in_a_terminal_sets_an_alarm_apart(
+    bakery_folder: str, home: Path, options: tuple[str, ...], line: bytes
+) -> None:
+    terminal = Terminal("ask", "--intents", bakery_folder, *options, "somebody is choking", home=home, columns=40)
+    assert terminal.leave("") == 10
+    assert terminal.bytes.splitlines()[0] == line
+
+
+def test_ask_imports_no_prompt(bakery_folder: str) -> None:
+    script = "import sys; from chatbot.cli import main; main(sys.argv[1:]); print('prompt_toolkit' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "ask", "--intents", bakery_folder, "hi"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 # ---------------------------------------------------------------------- batch
 
 LINES = [
@@ -172,6 +208,27 @@ def test_the_lines_of_a_batch_know_nothing_of_each_other(bakery: Chatbot, bakery
 def test_the_status_of_a_batch_is_that_of_its_lines_together(bakery_folder: str, lines: bytes, status: int) -> None:
     done = run("ask", "--intents", bakery_folder, stdin=lines)
     assert (len(said(done).splitlines()), done.returncode) == (len(lines.splitlines()), status)
+
+
+# ----------------------------------------------------------------------- chat
+
+
+@pytest.mark.parametrize("command", [(), ("chat",)], ids=["left out", "named"])
+def test_options_of_the_chat_may_stand_without_its_name(bakery_folder: str, command: tuple[str, ...]) -> None:
+    arguments = (
+        *command,
+        "--intents",
+        bakery_folder,
+        "--plain",
+        "--width",
+        "20",
+        "--no-pager",
+        "--vi",
+        "--color",
+        "never",
+    )
+    done = run(*arguments, stdin=b"fresh bread?\n")
+    assert (said(done).splitlines()[:3], done.returncode) == (["Ask me a question.", "", "The bread is fresh:"], 0)
 
 
 # -------------------------------------------------------------------- explain
@@ -224,6 +281,10 @@ def test_check_finds_no_error_in_the_packaged_content(bot: Chatbot) -> None:
     )
     assert [line for line in warned if not re.fullmatch(r".+\.yaml:\d+: warning: .+", line)] == []
     assert done.returncode == 0
+
+
+def test_check_takes_the_folder_as_an_option_too(bakery_folder: str) -> None:
+    assert said(run("check", "--intents", bakery_folder)) == said(run("check", bakery_folder))
 
 
 def test_check_lists_every_error_of_a_folder(folder: Folder, tmp_path: Path) -> None:
@@ -283,12 +344,13 @@ rules:
     )
     done = run("check", ".", cwd=tmp_path)
     assert said(done).splitlines() == [
+        "a.yaml:2: warning: 2 answers, from intent 'cut' on, without `reviewed: YYYY-MM-DD`, here or atop the file",
         "a.yaml:4: warning: intent 'cut': 'slice my loaf' gets 'clarify' instead",
         "a.yaml:9: warning: intent 'fresh': 'Slice my loaf!' gets 'clarify' instead",
         "a.yaml:9: warning: intent 'fresh': the example 'Slice my loaf!' stands already under 'cut', a.yaml:4",
         "a.yaml:13: warning: rule 'burnt' should catch 'it is black', which no rule holds",
         "a.yaml:13: warning: rule 'burnt' should spare 'slice burnt bread'",
-        "2 intents, 4 examples, 0 gaps: 0 errors, 5 warnings",
+        "2 intents, 4 examples, 0 gaps: 0 errors, 6 warnings",
     ]
     assert done.returncode == 0
 
@@ -320,7 +382,17 @@ def test_an_error_that_nobody_reads_is_still_an_error() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["explain"], ["sing"], ["ask", "--loud"], ["ask", "one", "two"], ["check", "one", "two"], ["--intents"]],
+    [
+        ["explain"],
+        ["sing"],
+        ["ask", "--loud"],
+        ["ask", "one", "two"],
+        ["check", "one", "two"],
+        ["--intents"],
+        ["--width", "19"],
+        ["--width", "wide"],
+        ["ask", "--color", "red", "hi"],
+    ],
     ids=" ".join,
 )
 def test_wrong_usage_ends_with_status_2_and_says_how(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot import Chatbot
-from chatbot.decide import ANSWER_FROM, ASK_FROM, Situation, Verdict, decide, leans, named
+from chatbot.content import Cutoffs
+from chatbot.decide import Situation, Verdict, decide, leans, named
 from chatbot.index import Index
 from chatbot.reading import Reading
 from chatbot.text import words
@@ -237,6 +238,7 @@ def test_the_packaged_look_alikes_are_asked_about_when_none_is_named(bot: Chatbo
 # ------------------------------------------------------------------------------ bands
 
 
+CUTOFFS = Cutoffs()
 VOCABULARY = words(
     "what does a cat dog fish pet eat food wash bath old live years flakes shampoo bowl price cost animal poisoned "
     "zebra xylotrombin the of my it and not how much"
@@ -253,10 +255,10 @@ def test_what_becomes_of_a_question_follows_from_its_confidence(index: Index, sa
         assert verdict.kind == "missing"
     elif verdict.why in ("between look-alikes", "a topic alone"):
         assert verdict.kind == "unclear"
-    elif verdict.confidence >= ANSWER_FROM:
+    elif verdict.confidence >= CUTOFFS.answer:
         assert verdict.kind == "answered"
     else:
-        assert verdict.kind == ("unclear" if verdict.confidence >= ASK_FROM else "missing")
+        assert verdict.kind == ("unclear" if verdict.confidence >= CUTOFFS.ask else "missing")
 
 
 def test_a_question_without_a_word_that_tells_is_missing(index: Index) -> None:
@@ -266,13 +268,9 @@ def test_a_question_without_a_word_that_tells_is_missing(index: Index) -> None:
 
 
 @pytest.mark.parametrize("caution", [False, True], ids=["plain", "caution"])
-def test_an_intent_marked_caution_is_answered_from_a_bound_of_its_own(
-    pets: Chatbot, monkeypatch: pytest.MonkeyPatch, *, caution: bool
-) -> None:
+def test_an_intent_marked_caution_is_answered_from_a_bound_of_its_own(pets: Chatbot, *, caution: bool) -> None:
     marked = tuple(replace(intent, caution=caution) for intent in pets.content.intents)
-    index = Index(replace(pets.content, intents=marked))
-    monkeypatch.setattr("chatbot.decide.ANSWER_FROM", 1.1)
-    monkeypatch.setattr("chatbot.decide.CAUTION_FROM", 0.0)
+    index = Index(replace(pets.content, intents=marked, cutoffs=Cutoffs(answer=1.1, caution=0.0)))
 
     assert (judge(index, "the puppy needs shampoo").kind == "answered") is caution
 

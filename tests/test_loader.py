@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chatbot import ContentError, Intent, Problem
-from chatbot.content import Aspect, Content, Gap, Rule, Texts, Topic
+from chatbot.content import Aspect, Content, Cutoffs, Gap, Rule, Texts, Topic
 from chatbot.loader import load_folder, packaged
 from tests.conftest import Folder
 
@@ -45,6 +45,8 @@ intents:
 
       Ask your nurse first.
     source: Types of Lines
+    advice: Bring a towel.
+    reviewed: 2026-01-31
     safety: urgent
     caution: yes
     next: [port.wet]
@@ -56,14 +58,16 @@ intents:
             id="port.wet",
             question="Can a port get wet?",
             examples=("can i shower with my port", "port and swimming"),
-            answer="Yes.\n\nAsk your nurse first.",
+            answer="Yes.\n\nAsk your nurse first.\n\nBring a towel.",
             source="Types of Lines",
+            advice="Bring a towel.",
+            reviewed="2026-01-31",
             topic="port",
             aspect="wet",
             safety="urgent",
             caution=True,
             next=("port.wet",),
-            path=f"{root}/a.yaml",
+            path="a.yaml",
             line=3,
             example_lines=(6, 7),
         ),
@@ -100,6 +104,7 @@ contrasts: [[port, line]]
 guards: {negated: [not], now: [today]}
 lists: {who: [he, she]}
 synonyms: {shower: [power wash, hose down]}
+terms: {PICC: a tube in the arm}
 starters: [good]
 texts: {name: Test, greeting: "Hi, call {emergency}."}
 numbers: {emergency: 112}
@@ -134,13 +139,14 @@ rules:
                 "A book",
                 ("she fell today",),
                 ("she fell",),
-                f"{root}/b.yaml",
-                14,
+                "b.yaml",
+                15,
             ),
         ),
         guards={"negated": ("not",), "now": ("today",)},
         lists={"who": ("he", "she")},
         synonyms={"power wash": "shower", "hose down": "shower"},
+        terms={"picc": "a tube in the arm"},
         starters=("good",),
         numbers={"emergency": "112"},
         texts=Texts(name="Test", greeting="Hi, call 112."),
@@ -171,6 +177,53 @@ def test_a_number_is_the_countrys(folder: Folder, country: str, emergency: str) 
 
     assert content.numbers == {"emergency": emergency, "desk": "42"}
     assert content.intents[0].answer == f"Call {emergency} or 42."
+
+
+def test_cutoffs_that_are_not_given_keep_their_defaults(folder: Folder) -> None:
+    root = folder({"a.yaml": GOOD, "b.yaml": "cutoffs: {answer: 0.7}"})
+
+    assert load_folder(root).cutoffs == Cutoffs(answer=0.7)
+
+
+def test_advice_ends_the_answer_under_the_mark_of_the_texts(folder: Folder) -> None:
+    advised = GOOD.replace("It is.", "It is., advice: 'Else call {emergency}.'")
+    more = "numbers: {emergency: '112'}\ntexts: {advice: 'Ours (call {emergency}): {advice}'}"
+    (intent,) = load_folder(folder({"a.yaml": advised, "b.yaml": more})).intents
+
+    assert (intent.answer, intent.advice) == (
+        "It is.\n\nOurs (call 112): Else call 112.",
+        "Ours (call 112): Else call 112.",
+    )
+
+
+def test_the_mark_of_advice_stands_nowhere_without_advice(folder: Folder) -> None:
+    (intent,) = load_folder(folder({"a.yaml": GOOD, "b.yaml": "texts: {advice: 'Ours: {advice}'}"})).intents
+
+    assert (intent.answer, intent.advice) == ("It is.", "")
+
+
+def test_a_date_of_review_holds_for_its_file_unless_an_intent_has_its_own(folder: Folder) -> None:
+    def intent(name: str, more: str = "") -> str:
+        return f"  - {{id: {name}, question: q, examples: [e], answer: a{more}}}\n"
+
+    dated = f"intents:\n{intent('1')}{intent('2', ', reviewed: 2025-12-24')}reviewed: 2026-01-31\n"
+    root = folder({"a.yaml": dated, "b.yaml": f"intents:\n{intent('3')}"})
+
+    assert {found.id: found.reviewed for found in load_folder(root).intents} == {
+        "1": "2026-01-31",
+        "2": "2025-12-24",
+        "3": "",
+    }
+
+
+@pytest.mark.parametrize("day", ["31.1.2026", "2026-1-31", "2026-02-30", "20260131", "2026-W05-6", "2026-01-31T10:00"])
+def test_a_date_in_another_form_is_a_problem(problems: Problems, day: str) -> None:
+    inside = GOOD.replace("It is.", f"It is., reviewed: '{day}'")
+
+    assert problems({"a.yaml": f"reviewed: '{day}'\n{inside}"}) == [
+        f"a.yaml:1: `reviewed` of this file is a date such as 2026-01-31, not {day!r}",
+        f"a.yaml:3: `reviewed` of intent 'good' is a date such as 2026-01-31, not {day!r}",
+    ]
 
 
 def test_files_are_read_in_order_of_their_names_at_any_depth(folder: Folder) -> None:
@@ -289,13 +342,17 @@ def test_a_file_that_is_not_utf_8_is_told(folder: Folder) -> None:
 
 # --------------------------------------------------------------------- single faults
 
-SECTIONS = "intents, topics, aspects, gaps, rules, contrasts, guards, lists, synonyms, starters, texts, numbers"
-INTENT_KEYS = "id, question, examples, answer, source, topic, aspect, safety, caution, next"
+SECTIONS = (
+    "intents, topics, aspects, gaps, rules, contrasts, guards, lists, synonyms, terms, starters, texts, numbers, "
+    "cutoffs, reviewed"
+)
+INTENT_KEYS = "id, question, examples, answer, source, advice, reviewed, topic, aspect, safety, caution, next"
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
 GUARDS = "negated, past, general, now"
 TEXTS = (
-    "name, greeting, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, clarify, clarify_hint, "
-    "suggest, source, remind_urgent, remind_crisis, remind_emergency"
+    "name, greeting, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, unanswered_topic, "
+    "clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency, "
+    "banner_urgent, banner_crisis, banner_emergency, footer"
 )
 NO_WORD = "would match an empty text; name at least one word that must stand there"
 GONE = "which does not exist"
@@ -326,6 +383,10 @@ FAULTS = [
         "numbers: {a: {US: b}}",
         "1: number 'a' has no 'elsewhere': what to say in a country that is not listed",
         id="number for one country only",
+    ),
+    pytest.param("cutoffs: {answer: often}", "1: cutoff 'answer' is a number from 0 to 1, not 'often'", id="cutoff"),
+    pytest.param(
+        "cutoffs: {answer: '1.5'}", "1: cutoff 'answer' is a number from 0 to 1, not '1.5'", id="cutoff over 1"
     ),
     pytest.param("starters: [[good]]", "1: an entry of `starters` must be text", id="starter is a list"),
     # keys

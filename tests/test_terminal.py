@@ -1,102 +1,83 @@
 from __future__ import annotations
 
-import os
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from chatbot import Chatbot
-from chatbot.terminal import chat, read_lines, wrapped
+from chatbot import Chatbot, ContentError
+from chatbot.opening import Loading
+from chatbot.setting import Options
+from chatbot.terminal import chat, chat_json, read_line, read_lines
+from tests.conftest import Screen
+from tests.screens import CTRL_C, in_a_terminal
 
-SHOP = """
-texts:
-  greeting: Ask the shop.
-  suggest: "Next:"
-topics:
-  - {id: shoes, name: shoes, words: [shoes, boots]}
-  - {id: hats, name: hats, words: [hats, caps]}
-aspects:
-  - {id: price, name: the price, words: [price, cost]}
-  - {id: wash, name: washing, words: [wash, clean]}
-intents:
-  - id: shoes.price
-    question: What do shoes cost?
-    examples: [price of a pair of shoes, are boots expensive]
-    answer: Shoes cost ninety.
-  - id: hats.price
-    question: What do hats cost?
-    examples: [price of hats, are caps expensive]
-    answer: Hats cost twenty.
-  - id: shoes.wash
-    question: How do I wash shoes?
-    examples: [shoes are dirty, cleaning boots]
-    answer: Brush shoes.
-  - id: hats.wash
-    question: How do I wash hats?
-    examples: [hats are dirty, cleaning caps]
-    answer: Steam a hat over a kettle, then brush it gently along the grain.
-"""
-PROMPT = ">"
-CLEAR = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "NO_COLOR": "1"}
+GREETING = "Ask me a question.\n\n"
 
 
-@pytest.fixture(scope="session")
-def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("shop")
-    root.joinpath("shop.yaml").write_text(SHOP, "utf-8")
-    return root
-
-
-@pytest.fixture(scope="session")
-def shop(shop_folder: Path) -> Chatbot:
-    return Chatbot.load(shop_folder)
-
-
-def talk(bot: Chatbot, said: str) -> str:
+def talk(bot: Chatbot, said: str, options: Options | None = None) -> str:
     out = StringIO()
-    assert chat(bot, StringIO(said), out) == 0
+    assert chat(Loading(lambda: bot), bot.content.texts, options or Options(), StringIO(said), out) == 0
     return out.getvalue()
 
 
 # --------------------------------------------------------------------- piped
 
 
-def test_a_piped_chat_greets_and_replies_to_each_line(shop: Chatbot) -> None:
-    first = shop.ask("What do hats cost?")
-    second = shop.ask("zzz", context=first.context)
-    assert talk(shop, "What do hats cost?\nzzz\n") == f"Ask the shop.\n\n\n{first.text}\n\n\n{second.text}\n\n"
+def test_a_piped_chat_greets_and_replies_to_each_line(pets: Chatbot) -> None:
+    first = pets.ask("What does a cat eat?")
+    second = pets.ask("zzz", context=first.context)
+    assert talk(pets, "What does a cat eat?\nzzz\n") == f"{GREETING}{first.text}\n\n{second.text}\n\n"
 
 
-def test_a_line_is_understood_in_the_context_of_the_one_before(shop: Chatbot) -> None:
-    assert "Shoes cost ninety." not in talk(shop, "and boots?\n")
-    assert "Shoes cost ninety." in talk(shop, "What do hats cost?\nand boots?\n")
+def test_a_piped_chat_reads_as_in_this_transcript(pets: Chatbot) -> None:
+    said = (
+        "waht does a cat eat\nand a dog?\n1\n\n/source\n/topics fish\n1\nmy dog ate poison\n/tpoics\nquit\nnot read\n"
+    )
+    assert talk(pets, said) == (Path(__file__).parent / "golden" / "pipe.txt").read_text("utf-8")
 
 
-def test_a_number_picks_what_was_offered(shop: Chatbot) -> None:
-    offered = shop.ask("zzz").suggestions[1]
-    assert shop.content.by_id[offered.intent].answer in talk(shop, "zzz\n2\n")
+def test_a_piped_chat_is_wrapped_and_styled_only_on_demand(pets: Chatbot) -> None:
+    said = talk(pets, "my dog ate poison\n", Options(width=20, color="always"))
+    assert said == (
+        "Ask me a question.\n\n"
+        "\x1b[1;7m==== EMERGENCY =====\x1b[0m\n\x1b[1mCall the animal\x1b[0m\n\x1b[1mhospital now.\x1b[0m\n"
+        "\x1b[1m====================\x1b[0m\n\n"
+    )
 
 
-@pytest.mark.parametrize("word", ["quit", "exit", "/quit", "/exit", ":q", "  QUIT  ", "Exit"])
-def test_a_word_leaves_the_chat(shop: Chatbot, word: str) -> None:
-    assert talk(shop, f"{word}\nWhat do hats cost?\n") == "Ask the shop.\n\n"
+def test_a_number_picks_what_was_offered(pets: Chatbot) -> None:
+    offered = pets.ask("dog").suggestions[1]
+    assert pets.content.by_id[offered.intent].answer in talk(pets, "dog\n2\n")
 
 
-@pytest.mark.parametrize(
-    "said", ["", "What do hats cost?\n", "What do hats cost?"], ids=["none", "a line", "no newline"]
-)
-def test_the_end_of_input_leaves_the_chat(shop: Chatbot, said: str) -> None:
-    assert talk(shop, said).count("twenty") == (1 if said else 0)
+@pytest.mark.parametrize("said", ["", "dog food\n", "dog food"], ids=["none", "a line", "no newline"])
+def test_the_end_of_input_leaves_the_chat(pets: Chatbot, said: str) -> None:
+    assert talk(pets, said).count("nearly anything") == (1 if said else 0)
 
 
-def test_words_that_only_begin_with_quit_are_a_question(shop: Chatbot) -> None:
-    assert "Shoes cost ninety." in talk(shop, "quit asking, what do hats cost\nWhat do shoes cost?\n")
+def test_each_reply_of_a_piped_chat_is_there_before_the_next_line_is_read(pets_folder: Path) -> None:
+    chatting = subprocess.Popen(
+        [sys.executable, "-m", "chatbot", "chat", "--json", "--intents", str(pets_folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    with chatting as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        answered = []
+        for line in ("what does a cat eat", "and a dog?"):
+            running.stdin.write(f"{line}\n")
+            running.stdin.flush()
+            answered.append(json.loads(running.stdout.readline())["answers"][0]["intent"])
+        running.stdin.close()
+    assert (answered, running.returncode) == (["cat.food", "dog.food"], 0)
 
 
 def test_bytes_that_are_not_utf_8_become_replacement_characters() -> None:
@@ -106,6 +87,11 @@ def test_bytes_that_are_not_utf_8_become_replacement_characters() -> None:
 
 def test_a_text_without_bytes_is_read_by_lines() -> None:
     assert list(read_lines(StringIO("one\r\n\ntwo"))) == ["one", "", "two"]
+
+
+def test_after_the_last_line_there_is_none() -> None:
+    with pytest.raises(EOFError):
+        read_line(StringIO())
 
 
 def test_a_piped_chat_as_a_process_carries_context_and_leaves_with_status_0() -> None:
@@ -121,176 +107,121 @@ def test_a_piped_chat_as_a_process_carries_context_and_leaves_with_status_0() ->
     assert "\x1b" not in said
 
 
-# ------------------------------------------------------------------- wrapping
-
-LONG = "one two three four five\n\n- six seven eight nine\n1. ten eleven twelve"
+# ----------------------------------------------------------------------- JSON
 
 
-def test_text_is_wrapped_at_the_width_and_a_list_is_indented() -> None:
-    assert wrapped(LONG, 14).splitlines() == [
-        "one two three",
-        "four five",
-        "",
-        "- six seven",
-        "  eight nine",
-        "1. ten eleven",
-        "twelve",
+def test_json_is_the_dict_of_each_reply_in_the_context_of_the_one_before(pets: Chatbot) -> None:
+    out = StringIO()
+    assert chat_json(pets, StringIO("what does a cat eat\nand a dog?\n\nquit\n/help\n"), out) == 0
+    expected, context = [], None
+    for line in ("what does a cat eat", "and a dog?", "", "quit", "/help"):
+        reply = pets.ask(line, context)
+        context = reply.context
+        expected.append(reply.to_dict())
+    assert [json.loads(line) for line in out.getvalue().splitlines()] == expected
+
+
+# ------------------------------------------------------ in a plain terminal
+
+PLAIN = ("--plain",)
+
+
+@in_a_terminal
+@pytest.mark.parametrize(
+    ("arguments", "env"),
+    [pytest.param(PLAIN, {}, id="--plain"), pytest.param((), {"TERM": "dumb"}, id="TERM=dumb")],
+)
+def test_a_plain_terminal_is_sent_lines_and_no_escape_byte(
+    screen: Screen, pets_folder: Path, home: Path, arguments: tuple[str, ...], env: dict[str, str]
+) -> None:
+    terminal = screen("--intents", str(pets_folder), *arguments, "--color", "always", columns=40, rows=50, env=env)
+    terminal.sees("question.\n\n>")
+    for line, seen in (
+        ("what does a cat eat", "1. How old"),
+        ("/topics", "5. Other"),
+        ("my dog ate poison", "hospital now."),
+    ):
+        terminal.send(f"{line}\n")
+        terminal.sees(seen).until(lambda: terminal.lines[-1] == ">", "a prompt")
+    assert terminal.text == (Path(__file__).parent / "golden" / "plain.txt").read_text("utf-8").rstrip("\n")
+    assert terminal.leave() == 0
+    assert b"\x1b" not in terminal.bytes
+    assert list(home.iterdir()) == []
+
+
+@in_a_terminal
+def test_ctrl_c_gives_up_the_line_of_a_plain_terminal_too(screen: Screen, pets_folder: Path) -> None:
+    terminal = screen("--intents", str(pets_folder), "--plain").sees("\n>")
+    terminal.send("what does a dog")
+    terminal.sees("> what does a dog")
+    terminal.send(CTRL_C)
+    # Linux may drop what is written at the moment of a Ctrl-C, here the end of the line.
+    terminal.until(lambda: terminal.lines[-1].endswith(">"), "a prompt")
+    terminal.send(CTRL_C)
+    terminal.sees("To leave, press Ctrl-D or type quit.")
+    terminal.send("what does a cat eat\n")
+    terminal.sees("A cat eats meat.")
+    assert terminal.leave() == 0
+
+
+@in_a_terminal
+def test_an_empty_line_gets_no_reply_where_a_person_types(screen: Screen, pets_folder: Path) -> None:
+    terminal = screen("--intents", str(pets_folder)).prompted()
+    terminal.ask("").ask("  ")
+    assert terminal.lines[:-1] == ["Ask me a question.", "", ">", ">", ">", *[""] * (len(terminal.lines) - 6)]
+    assert terminal.leave() == 0
+
+
+# ----------------------------------------------------------------- odd places
+
+
+class Tty(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class Broken:
+    def __init__(self, *_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+
+def test_any_other_fault_of_the_prompt_is_not_hidden(pets: Chatbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chatbot.prompt.Prompt", Broken)
+    monkeypatch.setenv("TERM", "xterm")
+    with pytest.raises(ZeroDivisionError):
+        chat(Loading(lambda: pets), pets.content.texts, Options(), Tty(), Tty())
+
+
+def test_a_bot_that_cannot_be_loaded_behind_the_greeting_is_an_error_at_the_first_question(
+    pets: Chatbot, tmp_path: Path
+) -> None:
+    loading = Loading(lambda: Chatbot.load(tmp_path))
+    with pytest.raises(ContentError, match=r"there is no \*\.yaml file"):
+        chat(loading, pets.content.texts, Options(), StringIO("help\nwhat does a cat eat\n"), StringIO())
+
+
+@in_a_terminal
+def test_content_with_a_fault_starts_nothing(screen: Screen, home: Path) -> None:
+    home.joinpath("a.yaml").write_text("intents: [{id: a}]\n", "utf-8")
+    terminal = screen("--intents", ".")
+    assert terminal.leave("") == 1
+    assert terminal.lines == [
+        "a.yaml:1: this intent has no 'answer'",
+        "a.yaml:1: this intent has no 'examples'",
+        "a.yaml:1: this intent has no 'question'",
     ]
 
 
-def test_a_width_of_nought_leaves_text_as_it_is() -> None:
-    assert wrapped(LONG, 0) == LONG
-
-
-def test_no_letter_is_lost_by_wrapping(bot: Chatbot) -> None:
-    for intent in bot.intents:
-        lines = wrapped(intent.answer, 30).splitlines()
-        assert max(map(len, lines)) <= 30
-        assert "".join("".join(lines).split()) == "".join(intent.answer.split())
-
-
-# ------------------------------------------------------- in a pseudo-terminal
-
-Terminal = Callable[..., Any]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    path = tmp_path / "home"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def terminal(shop_folder: Path, home: Path) -> Iterator[Terminal]:
-    """Starts a chat in a terminal of its own; every chat is ended with the test."""
-    import pexpect  # type: ignore[import-untyped]
-
-    chats: list[Any] = []
-
-    def start(*options: str, env: Mapping[str, str] = CLEAR, columns: int = 80) -> Any:  # noqa: ANN401 - pexpect has no types
-        places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_CACHE_HOME": str(home), "COLUMNS": ""}
-        chats.append(
-            pexpect.spawn(
-                sys.executable,
-                ["-m", "chatbot", "chat", *(options or ("--intents", str(shop_folder)))],
-                env={**os.environ, **places, **env},
-                encoding="utf-8",
-                timeout=20,
-                dimensions=(24, columns),
-            )
-        )
-        return chats[-1]
-
-    yield start
-    for running in chats:
-        running.close(force=True)
-
-
-def leave(running: Any) -> int:  # noqa: ANN401 - as above
-    """Press Ctrl-D; return the exit status."""
-    import pexpect
-
-    running.sendeof()
-    running.expect(pexpect.EOF)
-    running.close()
-    return int(running.exitstatus)
-
-
-in_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
+@in_a_terminal
+def test_the_packaged_bot_answers_what_is_typed_before_it_has_loaded(screen: Screen) -> None:
+    terminal = screen(footer="Not medical advice. Emergency: 911", rows=40)
+    terminal.send("can i showr with my picc line\r")
+    terminal.sees("get wet").until(lambda: terminal.ready, "a prompt")
+    assert terminal.leave() == 0
 
 
 @in_a_terminal
-def test_a_question_gets_its_answer_and_ctrl_d_leaves_with_status_0(terminal: Terminal) -> None:
-    running = terminal()
-    running.expect_exact("Ask the shop.")
-    running.expect_exact(PROMPT)
-    running.send("What do hats cost?\r")
-    running.expect_exact("Hats cost twenty.")
-    running.expect_exact(PROMPT)
-    running.send("and boots?\r")
-    running.expect_exact("Shoes cost ninety.")
-    running.expect_exact(PROMPT)
-    assert leave(running) == 0
-
-
-@in_a_terminal
-def test_the_packaged_bot_answers_in_a_terminal(terminal: Terminal) -> None:
-    running = terminal("--intents", str(Path(__file__).parent.parent / "intents"))
-    running.expect_exact(PROMPT)
-    running.send("can i showr with my picc line\r")
-    running.expect_exact("can't get wet.")
-    running.expect_exact(PROMPT)
-    running.send("quit\r")
-    assert running.wait() == 0
-
-
-@in_a_terminal
-def test_ctrl_c_gives_up_the_line_and_stays(terminal: Terminal) -> None:
-    running = terminal()
-    running.expect_exact(PROMPT)
-    running.send("What do shoes")
-    running.sendintr()
-    running.expect_exact("(type quit to leave)")
-    running.expect_exact(PROMPT)
-    running.send("What do hats cost?\r")
-    running.expect_exact("Hats cost twenty.")
-    assert "ninety" not in running.before
-    running.expect_exact(PROMPT)
-    assert leave(running) == 0
-
-
-@in_a_terminal
-def test_the_up_arrow_recalls_the_last_question(terminal: Terminal) -> None:
-    running = terminal()
-    running.expect_exact(PROMPT)
-    running.send("What do hats cost?\r")
-    running.expect_exact("Hats cost twenty.")
-    running.expect_exact(PROMPT)
-    running.send("\x1b[A\r")
-    running.expect_exact("Hats cost twenty.")
-    running.expect_exact(PROMPT)
-    assert leave(running) == 0
-
-
-@in_a_terminal
-def test_nothing_that_was_typed_is_kept_on_disk(terminal: Terminal, home: Path) -> None:
-    running = terminal()
-    running.expect_exact(PROMPT)
-    running.send("What do hats cost?\r")
-    running.expect_exact("Hats cost twenty.")
-    running.expect_exact(PROMPT)
-    assert leave(running) == 0
-    assert list(home.rglob("*")) == []
-
-
-@in_a_terminal
-def test_an_empty_line_gets_no_reply(terminal: Terminal) -> None:
-    running = terminal()
-    running.expect_exact(PROMPT)
-    running.send("\r")
-    running.expect_exact(PROMPT)
-    running.send("What do hats cost?\r")
-    running.expect_exact("Hats cost twenty.")
-    assert "Here is what I can answer" not in running.before
-
-
-@in_a_terminal
-def test_a_dumb_terminal_is_sent_no_escape_byte(terminal: Terminal) -> None:
-    running = terminal(env={"TERM": "dumb"})
-    heard = StringIO()
-    running.logfile_read = heard
-    running.expect_exact(PROMPT)
-    running.sendline("What do hats cost?")
-    running.expect_exact("Hats cost twenty.")
-    running.expect_exact(PROMPT)
-    assert leave(running) == 0
-    assert "\x1b" not in heard.getvalue()
-
-
-@in_a_terminal
-def test_a_reply_is_wrapped_at_the_width_of_the_terminal(terminal: Terminal) -> None:
-    running = terminal(columns=30)
-    running.expect_exact(PROMPT)
-    running.send("How do I wash hats?\r")
-    running.expect_exact("\r\nSteam a hat over a kettle,\r\nthen brush it gently along the\r\ngrain.\r\n")
+def test_who_leaves_before_the_bot_has_loaded_does_not_wait(screen: Screen) -> None:
+    terminal = screen(footer="Not medical advice. Emergency: 911").prompted()
+    assert terminal.leave() == 0
+    assert b"Traceback" not in terminal.bytes

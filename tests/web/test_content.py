@@ -17,7 +17,8 @@ from tests.conftest import PETS, Folder
 from tests.web.conftest import MakeApp
 
 CALL_911 = {"label": "Call 911", "href": "tel:911"}
-NUMBERS = """
+NUMBERED = """
+intents: [{{id: a, question: Why?, examples: [why], answer: So.}}]
 numbers:
   emergency: "{emergency}"
   crisis: "{crisis}"
@@ -134,10 +135,16 @@ def test_the_config_tells_a_client_all_that_it_needs(bot: Chatbot, make_app: Mak
 def test_only_a_telephone_number_becomes_a_link(
     folder: Folder, make_app: MakeApp, number: str, links: list[dict[str, str]]
 ) -> None:
-    root = folder({"a.yaml": PETS + NUMBERS.format(emergency=number, crisis="a friend")})
+    root = folder({"a.yaml": NUMBERED.format(emergency=number, crisis="a friend")})
     config = TestClient(make_app(Chatbot.load(root))).get("/v1/config").json()
     assert config["actions"] == {"emergency": links, "crisis": links, "urgent": links}
     assert config["emergency"] == f"In an emergency, call {number}."
+
+
+def test_a_content_without_numbers_still_says_whom_to_call(folder: Folder, make_app: MakeApp) -> None:
+    root = folder({"a.yaml": "intents: [{id: a, question: Why?, examples: [why], answer: So.}]"})
+    config = TestClient(make_app(Chatbot.load(root))).get("/v1/config").json()
+    assert config["emergency"] == "In an emergency, call your local emergency number."
 
 
 # --------------------------------------------------------------------- versions

@@ -70,7 +70,7 @@ def test_a_failure_is_told_and_logged_without_what_was_typed(
         response = TestClient(broken).post("/v1/ask", json={"text": text})
     said = response.json()
     assert (response.status_code, said["type"]) == (500, "urn:problem-type:infusion-chatbot:internal-error")
-    assert said["safety_note"] == "In an emergency, call your local emergency number."
+    assert said["safety_note"] == "In an emergency, call 112."
     logged = [record for record in caplog.records if record.name == "chatbot.web"]
     assert [record.levelname for record in logged] == ["ERROR"]
     assert logged[0].getMessage().startswith("a request failed: LookupError < ")

@@ -19,7 +19,7 @@ def described(problem: ProblemType) -> dict[str, object]:
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
-        "safety_note": "In an emergency, call your local emergency number.",
+        "safety_note": "In an emergency, call 112.",
     }
 
 
