@@ -1,4 +1,4 @@
-"""The command line: chat, ask, explain, check, test, calibrate."""
+"""The command line: chat, ask, explain, check, test, calibrate, serve."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from chatbot.loader import packaged
 from chatbot.opening import begin
 from chatbot.reply import Reply
 from chatbot.screen import MIN_WIDTH, as_text, reply_lines
+from chatbot.serve import add_options, serve
 from chatbot.setting import Color, Options, setting
 from chatbot.terminal import chat, chat_json, close_quietly, read_lines
 from chatbot.trial import read_cases, report, trial
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_test(commands)
     _add_calibrate(commands)
+    _add_serve(commands)
     return parser
 
 
@@ -160,6 +162,17 @@ def _add_calibrate(commands: _Commands) -> None:
     command.add_argument("--wrong", metavar="SHARE", type=float, default=0.03, help="0..1; 0.03 when left out")
     command.add_argument("files", metavar="FILE", nargs="+")
     command.set_defaults(run=_calibrate)
+
+
+def _add_serve(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "serve",
+        help="serve the page, the widget and the HTTP API",
+        description="Serve the page, the widget and the HTTP API. SIGHUP loads the content again, SIGTERM stops.",
+    )
+    _add_intents(command)
+    add_options(command)
+    command.set_defaults(run=_serve)
 
 
 def _add_intents(command: argparse.ArgumentParser) -> None:
@@ -257,6 +270,11 @@ def _calibrate(options: argparse.Namespace) -> int:
     cases = read_cases(options.files)
     for line in calibrate.report(Chatbot.load(options.intents, country=options.country), cases, options.wrong):
         _write(line)
+    return Status.OK
+
+
+def _serve(options: argparse.Namespace) -> int:
+    serve(options)
     return Status.OK
 
 

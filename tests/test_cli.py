@@ -409,11 +409,11 @@ def test_wrong_usage_of_a_process_ends_with_status_2() -> None:
 
 def test_the_help_names_every_command() -> None:
     done = run("--help")
-    assert re.findall(r"^    (\w+) ", said(done), re.MULTILINE) == ["chat", "ask", "explain", "check", "test"]
+    assert re.findall(r"^    (\w+) ", said(done), re.MULTILINE) == ["chat", "ask", "explain", "check", "test", "serve"]
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("command", ["chat", "ask", "explain", "check", "test"])
+@pytest.mark.parametrize("command", ["chat", "ask", "explain", "check", "test", "serve"])
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
