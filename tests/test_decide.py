@@ -220,7 +220,7 @@ contrasts: [[cat, dog]]
     assert judge(index, "a bath for my cat").kind == "missing"
 
 
-@pytest.mark.parametrize("text", ["what food is best", "what should i feed it"])
+@pytest.mark.parametrize("text", ["what should i feed it", "what food should it get"])
 def test_look_alikes_are_asked_about_when_neither_is_named(index: Index, text: str) -> None:
     verdict = judge(index, text)
 
