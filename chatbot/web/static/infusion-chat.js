@@ -1,99 +1,62 @@
 /**
- * <infusion-chat>: a help widget that asks an infusion-chatbot service.
+ * <infusion-chat>: a help widget that asks an infusion-chatbot service. One file, no dependency, no build.
  *
- *   <script type="module" src="infusion-chat.js"></script>
- *   <infusion-chat src="/help/" label="Ask about infusions"><a href="/help/faq">All questions</a></infusion-chat>
- *
- * One file, no dependency, no build. It asks only the service named in `src`, and that only once it is opened; it sets
- * no cookie and stores nothing. What is typed goes to the service and nowhere else: not into events, attributes or
- * addresses. Every text is set as text, never as HTML, and the style is a constructed sheet, so it runs under
- * `default-src 'none'; script-src 'self'; connect-src 'self'`.
- *
- * attributes  src, label, open, theme (light | dark), placement (start), emergency, timeout (ms), lang, dir
- * property    strings: any of STRINGS below, in other words; or a child <script type="application/json">
- * methods     open(), close(), ask(text), clear()
- * events      infusion-chat:open, :close, :answer {kind, intents, safety}, :error {reason, status}
- * style       --infusion-chat-* and ::part(): see the sheet below
+ * How to use it stands in the README, under "On a web page". It asks nothing but the service, and that only once it is
+ * opened; it stores nothing. What is typed goes to the service alone: not into events, attributes or addresses. Text is
+ * never set as HTML, and the style is a constructed sheet, so the strictest content security policy is fine with it.
  */
 
-// --- What the page may change, kept as it was when this module was loaded ---------------------------------------
+// --- What a page may replace, as it is when this module is loaded -------------------------------------------------
 
 const { apply } = Reflect;
-const { keys } = Object;
+const { keys, setPrototypeOf } = Object;
 const { isArray } = Array;
 const { parse, stringify } = JSON;
-const { AbortController, Blob, CSSStyleSheet, CustomEvent, Date, URL, clearTimeout, document, matchMedia, setTimeout } =
-  globalThis;
+const { AbortController, Blob, CustomEvent, Date, URL, clearTimeout, document, matchMedia, setTimeout } = globalThis;
 const { createObjectURL, revokeObjectURL } = URL;
 const fetch = globalThis.fetch.bind(globalThis);
 
-/** A method that stays as it is, whatever a page puts in its place later. */
-const keep =
-  (method) =>
-  (self, ...rest) =>
-    apply(method, self, rest);
+/** The methods of a type as functions that take the object first, and stay as they are. */
+const methodsOf = ({ prototype }) =>
+  new Proxy(prototype, {
+    get(_, name) {
+      const method = prototype[name];
+      return (self, ...rest) => apply(method, self, rest);
+    },
+  });
 
-const createElement = keep(Document.prototype.createElement);
-const createElementNS = keep(Document.prototype.createElementNS);
-const createTextNode = keep(Document.prototype.createTextNode);
-const append = keep(Node.prototype.appendChild);
-const removeChild = keep(Node.prototype.removeChild);
-const contains = keep(Node.prototype.contains);
-const attachShadow = keep(Element.prototype.attachShadow);
-const getAttribute = keep(Element.prototype.getAttribute);
-const setAttribute = keep(Element.prototype.setAttribute);
-const removeAttribute = keep(Element.prototype.removeAttribute);
-const findOne = keep(Element.prototype.querySelector);
-const findAll = keep(Element.prototype.querySelectorAll);
-const focus = keep(HTMLElement.prototype.focus);
-const click = keep(HTMLElement.prototype.click);
-const showModal = keep(HTMLDialogElement.prototype.showModal);
-const closeDialog = keep(HTMLDialogElement.prototype.close);
-const listen = keep(EventTarget.prototype.addEventListener);
-const unlisten = keep(EventTarget.prototype.removeEventListener);
-const dispatch = keep(EventTarget.prototype.dispatchEvent);
-const preventDefault = keep(Event.prototype.preventDefault);
-const charCodeAt = keep(String.prototype.charCodeAt);
-const endsWith = keep(String.prototype.endsWith);
-const includes = keep(String.prototype.includes);
-const indexOf = keep(String.prototype.indexOf);
-const lastIndexOf = keep(String.prototype.lastIndexOf);
-const replace = keep(String.prototype.replace);
-const slice = keep(String.prototype.slice);
-const split = keep(String.prototype.split);
-const startsWith = keep(String.prototype.startsWith);
-const trim = keep(String.prototype.trim);
-const exec = keep(RegExp.prototype.exec);
+const { createElement, createElementNS } = methodsOf(Document);
+const { appendChild } = methodsOf(Node);
+const { after, attachShadow, getAttribute, getBoundingClientRect, prepend, querySelectorAll } = methodsOf(Element);
+const { remove, removeAttribute, replaceChildren, setAttribute } = methodsOf(Element);
+const { append } = Element.prototype;
+const { click, focus } = methodsOf(HTMLElement);
+const { close: closeDialog, showModal } = methodsOf(HTMLDialogElement);
+const { addEventListener: listen, dispatchEvent, removeEventListener: unlisten } = methodsOf(EventTarget);
+const { preventDefault } = methodsOf(Event);
+const { endsWith, indexOf, lastIndexOf, replace, slice, split, trim } = methodsOf(String);
+const { exec } = methodsOf(RegExp);
 
-// `for ... of`, spread and the methods of arrays go through prototypes that a page can change; a counted loop does not.
+/** Visit each item; return what the visits return. Spread, `for ... of` and `map` ask prototypes, this does not. */
 function each(list, visit) {
-  for (let place = 0; place < list.length; place += 1) visit(list[place], place);
+  const returned = [];
+  for (let place = 0; place < list.length; place += 1) returned[place] = visit(list[place], place);
+  return returned;
 }
 
-function map(list, change) {
-  const changed = [];
-  each(list, (item, place) => {
-    changed[place] = change(item, place);
-  });
-  return changed;
+function push(list, item) {
+  list[list.length] = item;
 }
 
-/** JSON of plain data. A `toJSON` that an old library hangs on every array has no say in it. */
-function toJson(value) {
-  if (typeof value !== "object" || value === null) return stringify(value);
-  let written = "";
-  each(keys(value), (key) => {
-    written += (written && ",") + (isArray(value) ? "" : `${stringify(key)}:`) + toJson(value[key]);
-  });
-  return isArray(value) ? `[${written}]` : `{${written}}`;
-}
+/** Takes the prototypes off what is parsed: no `toJSON` that an old library hangs on every list has a say in it. */
+const bare = (_, value) => (typeof value === "object" && value ? setPrototypeOf(value, null) : value);
 
-// --- Words ------------------------------------------------------------------------------------------------------
+// --- Words --------------------------------------------------------------------------------------------------------
 
 const STRINGS = {
   launcher: "Ask a question",
   title: "Questions and answers",
-  subtitle: "Automatic answers from one article",
+  subtitle: "Automatic answers",
   greeting: "Ask a question in your own words.",
   starters: "People often ask:",
   you: "You",
@@ -103,17 +66,16 @@ const STRINGS = {
   save: "Save a copy",
   clear: "Start over",
   close: "Close",
-  notice: "A computer program answers. This is not medical advice. Nothing you type is saved.",
+  notice: "Automatic answers from one article, not medical advice. Nothing you type is saved.",
   emergency: "In an emergency, call your local emergency number.",
   waiting: "Looking for an answer …",
-  source: "Source: {source}",
   alarm_emergency: "This may be an emergency",
   alarm_crisis: "Please talk to someone now",
   alarm_urgent: "Get help with this now",
   left: "Characters left: {count}",
   over: "Characters too many: {count}",
   empty: "Please type a question first.",
-  personal: "This looks like a phone number, an e-mail address or an ID number. You can leave it out: no answer needs it.",
+  personal: "This looks like a phone number, an e-mail address or an ID number. Better leave it out.",
   offline: "I cannot reach the answers. You may be offline.",
   timeout: "The answer took too long.",
   busy: "Too many questions came in at once. Please wait {seconds} s, then try again.",
@@ -124,72 +86,46 @@ const STRINGS = {
 };
 
 const fill = (template, name, value) => replace(template, `{${name}}`, () => value);
-const textOf = (value) => (typeof value === "string" ? value : "");
-const listOf = (value) => (isArray(value) ? value : []);
 
-/** Characters as the service counts them: a pair of surrogates is one. */
-function lengthOf(text) {
-  let count = 0;
-  for (let place = 0; place < text.length; place += 1) {
-    if ((charCodeAt(text, place) & 0xfc00) !== 0xdc00) count += 1;
-  }
-  return count;
-}
+/** Count characters as the service does: a pair of surrogates is one. */
+const lengthOf = (text) => text.length + 1 - split(text, /[\udc00-\udfff]/).length;
 
-// An e-mail address, or seven digits and more with at most spaces and the signs of telephone numbers between them.
+// An e-mail address, or seven digits and more with nothing but the signs of telephone numbers between them.
 const PERSONAL = /[^\s@]+@[^\s@]+\.[^\s@]{2,}|\d(?:[\s().\/+-]*\d){6,}/;
 
-// --- What comes from the service: judged before it is used -------------------------------------------------------
+// --- What comes from the service, checked before it is used --------------------------------------------------------
 
 const SAFE_LINK = /^(?:tel:|sms:|https:\/\/)/i;
 const isAlarm = (level) => level === "emergency" || level === "crisis" || level === "urgent";
+const textOf = (value) => (typeof value === "string" ? value : "");
+const listOf = (value) => (isArray(value) ? value : []);
 
-/** Why there is no answer: offline, timeout, busy (with the seconds to wait) or failed. */
-class Failure extends Error {
-  constructor(reason, { status = 0, seconds = 0, detail = "", note = "" } = {}) {
-    super(reason);
-    this.reason = reason;
-    this.status = status;
-    this.seconds = seconds;
-    this.detail = detail;
-    this.note = note;
-  }
+/** Read why there is no answer; `reason` is the name of the string that says so. The rest is for developers. */
+function readProblem({ status, headers }, data) {
+  const seconds = exec(/^\d+$/, headers.get("Retry-After") ?? "") ?? "10";
+  return { reason: status === 429 ? "busy" : "failed", status, seconds: `${seconds}`, note: textOf(data?.safety_note) };
 }
 
-/** Read an error reply: problem+json where it is one. What went wrong inside the service is not shown to people. */
-function readProblem(response, data) {
-  const { status } = response;
-  const note = textOf(data?.safety_note);
-  if (status !== 429) return new Failure("failed", { status, note, detail: status < 500 ? textOf(data?.detail) : "" });
-  const after = response.headers.get("Retry-After") ?? "";
-  const wait = exec(/^\d+$/, after) ? Number(after) : (Date.parse(after) - Date.now()) / 1000;
-  return new Failure("busy", { status, note, seconds: wait >= 1 ? Math.ceil(wait) : 1 });
-}
-
-function readQuestions(list) {
-  return map(listOf(list), (item) => ({ intent: textOf(item?.intent), question: textOf(item?.question) }));
-}
+const readQuestions = (list) => each(listOf(list), (item) => textOf(item?.question));
 
 function readReply(data) {
-  if (typeof data?.text !== "string") throw new Failure("failed");
-  return {
+  return textOf(data?.text) && {
     kind: textOf(data.kind),
     text: data.text,
-    answers: map(listOf(data.answers), (answer) => ({
+    answers: each(listOf(data.answers), (answer) => ({
       intent: textOf(answer?.intent),
       question: textOf(answer?.question),
       text: textOf(answer?.text),
       source: textOf(answer?.source),
     })),
-    suggestions: readQuestions(data.suggestions),
+    choices: readQuestions(data.suggestions),
     safety: isAlarm(data.safety) ? data.safety : "none",
     context: typeof data.context === "object" && data.context ? data.context : {},
   };
 }
 
 function readConfig(data) {
-  if (typeof data !== "object" || !data) throw new Failure("failed");
-  return {
+  return data && {
     name: textOf(data.name),
     greeting: textOf(data.greeting),
     starters: readQuestions(data.starters),
@@ -200,143 +136,122 @@ function readConfig(data) {
 }
 
 /**
- * Cut a reply into pieces in the order of its text: text, question, source, lead (what introduces the choices), choices.
+ * Cut a reply into pieces {kind, text}: text, question, source, note (what introduces the choices), choices.
  *
- * The text alone is the whole reply, so every line of it comes out in some piece. What the reply also holds as data
- * only says which lines are a title, a source or a choice; data that the text lacks is added.
+ * The text is the whole reply, so every line of it is in a piece, in its order. The data beside it only tells which
+ * lines are an answer, a title, a source or a choice.
  */
-function piecesOf(reply, sourceLine) {
+function piecesOf({ kind, text: whole, answers, choices, safety }) {
   const pieces = [];
-  const add = (kind, text) => {
-    if (trim(text)) pieces[pieces.length] = { kind, text: trim(text) };
-  };
-  let rest = reply.text;
-  each(reply.answers, ({ question, text, source }) => {
-    const at = text ? indexOf(rest, text) : -1;
-    const before = at < 0 ? "" : trim(slice(rest, 0, at));
-    if (at >= 0) rest = trim(slice(rest, at + text.length));
-    add("text", question && endsWith(before, question) ? slice(before, 0, -question.length) : before);
-    if (source || reply.answers.length > 1) add("question", question);
+  const add = (name, text) => trim(text) && push(pieces, { kind: name, text: trim(text) });
+  let rest = whole;
+  each(answers, ({ question, text, source }) => {
+    const at = indexOf(rest, text);
+    if (at < 0) return;
+    const said = trim(slice(rest, 0, at));
+    add("text", endsWith(said, question) ? slice(said, 0, said.length - question.length) : said);
+    if (answers.length > 1 || (source && safety === "none")) add("question", question);
     add("text", text);
-    if (!source) return;
+    rest = trim(slice(rest, at + text.length));
     const line = slice(rest, 0, indexOf(`${rest}\n`, "\n"));
-    const isSaid = includes(line, source);
-    if (isSaid) rest = slice(rest, line.length);
-    add("source", isSaid ? line : fill(sourceLine, "source", source));
+    const isSource = source && indexOf(line, source) >= 0;
+    add("source", isSource ? line : source);
+    if (isSource) rest = slice(rest, line.length);
   });
-  addChoices(reply, rest, add, pieces);
+  let lead = "";
+  let tail = "";
+  let found = 0;
+  each(split(rest, "\n"), (line) => {
+    if (found < choices.length && line === `${found + 1}. ${choices[found]}`) found += 1;
+    else if (found) tail += `${line}\n`;
+    else lead += `${line}\n`;
+  });
+  lead = trim(lead);
+  // The last paragraph before the choices introduces them, unless it is the message itself.
+  const last = lastIndexOf(lead, "\n\n");
+  const noteFrom = found && kind !== "clarify" && (pieces.length || last > 0) ? last + 1 : lead.length;
+  add("text", slice(lead, 0, noteFrom));
+  add("note", slice(lead, noteFrom));
+  if (choices.length) push(pieces, { kind: "choices" });
+  add(choices.length ? "note" : "text", tail);
   return pieces;
 }
 
-/** Add what follows the answers: the numbered lines of the choices become choices. */
-function addChoices({ kind, suggestions }, rest, add, pieces) {
-  let before = "";
-  let after = "";
-  let found = 0;
-  each(split(rest, "\n"), (line) => {
-    if (found < suggestions.length && line === `${found + 1}. ${suggestions[found].question}`) found += 1;
-    else if (found) after += `${line}\n`;
-    else before += `${line}\n`;
-  });
-  before = trim(before);
-  const last = lastIndexOf(before, "\n\n");
-  // A lead needs something before it: what stands alone is the message itself.
-  const hasLead = found && kind !== "clarify" && (pieces.length || last > 0);
-  const leadFrom = hasLead ? last + 1 : before.length;
-  add("text", slice(before, 0, leadFrom));
-  add("lead", slice(before, leadFrom));
-  if (suggestions.length) pieces[pieces.length] = { kind: "choices", choices: suggestions };
-  add("text", after);
-}
+// --- Elements -----------------------------------------------------------------------------------------------------
 
-// --- Elements ---------------------------------------------------------------------------------------------------
-
-function withChildren(node, attributes, children) {
+function put(node, attributes, children) {
   each(keys(attributes), (name) => setAttribute(node, name, attributes[name]));
-  each(children, (child) => append(node, typeof child === "string" ? createTextNode(document, child) : child));
+  apply(append, node, children);
   return node;
 }
 
-/** Make an element; what is no node among the children is text. */
-const make = (tag, attributes, ...children) => withChildren(createElement(document, tag), attributes, children);
+/** Make an element; what is no node among the children becomes text. */
+const make = (tag, attributes, ...children) => put(createElement(document, tag), attributes, children);
 
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
-  chat: "M21 11.5a8.4 8.4 0 0 1-12.3 7.4L3 20.5l1.7-5.4A8.4 8.4 0 1 1 21 11.5Z",
+  chat: "M4 4h16v12H9.5L5 20v-4H4Z",
   close: "M6 6l12 12M18 6 6 18",
-  save: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
-  clear: "M4 4.5v5h5M4.6 9.5A8 8 0 1 1 4 13.5",
+  save: "M12 4v11M7 10l5 5 5-5M5 20h14",
+  clear: "M4 5v5h5M5 10a8 8 0 1 1-1 4",
   send: "M5 12h14M13 6l6 6-6 6",
-  go: "M9.5 6.5 15 12l-5.5 5.5",
-  source: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3V4Zm0 13a3 3 0 0 1 3-3h11",
-  call: "M6 3h4l1.5 5-2.5 2a12 12 0 0 0 5 5l2-2.5 5 1.5v4a2 2 0 0 1-2 2A16.5 16.5 0 0 1 4 5a2 2 0 0 1 2-2Z",
-  emergency: "M12 3 1.8 20.5h20.4L12 3Zm0 7v5m0 2.5v.2",
-  crisis: "M12 20.5S3.5 15 3.5 9A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 8.5 2c0 6-8.5 11.5-8.5 11.5Z",
-  urgent: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.5v5.5m0 3v.2",
+  go: "M9 6l6 6-6 6",
+  source: "M6 4h12v16H6ZM10 9h4M10 13h4",
+  call: "M5 4h4l2 5-2 2a11 11 0 0 0 4 4l2-2 5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1Z",
+  emergency: "M12 3 2 20h20L12 3Zm0 6v5m0 3v.1",
+  crisis: "M12 20C5 15 3 12 3 9a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1c0 3-2 6-9 11Z",
+  urgent: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4v6m0 3v.1",
 };
 
 function icon(name) {
-  const shape = withChildren(createElementNS(document, SVG, "path"), { d: ICONS[name] }, []);
-  const attributes = { class: `icon ${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" };
-  return withChildren(createElementNS(document, SVG, "svg"), attributes, [shape]);
+  const path = put(createElementNS(document, SVG, "path"), { d: ICONS[name] }, []);
+  const attributes = { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" };
+  return put(createElementNS(document, SVG, "svg"), attributes, [path]);
 }
 
-function empty(node) {
-  while (node.firstChild) removeChild(node, node.firstChild);
-}
+/** Make a button of an icon and of words, which are set on its last child. */
+const iconButton = (name, image, attributes) =>
+  put(make("button", { type: "button", class: name }), attributes, [icon(image), make("span", {})]);
 
-function setText(node, text) {
-  empty(node);
-  append(node, createTextNode(document, text));
-}
-
-/** Make paragraphs and lists of plain text: a blank line parts them, "- " begins an item. */
+/** Make paragraphs and lists of plain text: an empty line parts them, "- " begins an item. */
 function prose(text) {
   const blocks = [];
-  let open = "";
+  let last = "";
   each(split(text, "\n"), (line) => {
-    const kind = startsWith(line, "- ") ? "ul" : trim(line) && "p";
-    if (kind && kind !== open) blocks[blocks.length] = make(kind, kind === "p" ? { dir: "auto" } : {});
-    else if (kind === "p") append(blocks[blocks.length - 1], createTextNode(document, "\n"));
-    if (kind === "p") append(blocks[blocks.length - 1], createTextNode(document, line));
-    if (kind === "ul") append(blocks[blocks.length - 1], make("li", { dir: "auto" }, slice(line, 2)));
-    open = kind;
+    const kind = slice(line, 0, 2) === "- " ? "ul" : trim(line) && "p";
+    if (kind && kind !== last) push(blocks, make(kind, { dir: "auto" }));
+    const block = blocks[blocks.length - 1];
+    if (kind === "ul") appendChild(block, make("li", { dir: "auto" }, slice(line, 2)));
+    else if (kind) put(block, {}, kind === last ? ["\n", line] : [line]);
+    last = kind;
   });
   return blocks;
 }
 
-/** Make a button with an icon; its words are set with `setText` on its last child. */
-const iconButton = (name, iconName, attributes) =>
-  make("button", { type: "button", class: name, ...attributes }, icon(iconName), make("span", {}));
-
 /** Make everything that is always there. */
 function build() {
-  const launcher = iconButton("launcher", "chat", {
-    part: "launcher",
-    "aria-haspopup": "dialog",
-    "aria-expanded": "false",
-  });
+  const launcher = iconButton("launcher", "chat", { part: "launcher", "aria-haspopup": "dialog" });
   const title = make("h2", { id: "title", tabindex: "-1" });
-  const subtitle = make("p", { class: "subtitle" });
+  const subtitle = make("p", { class: "small" });
   const save = iconButton("tool", "save", {});
   const clear = iconButton("tool", "clear", {});
   const close = iconButton("tool", "close", {});
   const names = make("div", { class: "names" }, title, subtitle);
   const header = make("div", { class: "header", part: "header" }, names, save, clear, close);
   const list = make("ol", { role: "list" });
-  const scrolls = { class: "transcript", part: "transcript", role: "region", tabindex: "0" };
-  const transcript = make("div", scrolls, list);
-  const { footer, ...below } = buildFooter();
+  const scroller = { class: "transcript", part: "transcript", role: "region", tabindex: "0" };
+  const transcript = make("div", scroller, list);
+  const { footer, ...asking } = buildFooter();
   const log = make("div", { class: "hidden", role: "log" });
   const dialog = { class: "panel", part: "panel", "aria-labelledby": "title" };
   const panel = make("dialog", dialog, header, transcript, footer, log);
   const region = make("section", {}, launcher, panel);
-  return { region, launcher, panel, title, subtitle, save, clear, close, transcript, list, log, ...below };
+  return { region, launcher, panel, title, subtitle, save, clear, close, transcript, list, log, ...asking };
 }
 
 function buildFooter() {
-  const status = make("p", { class: "status", role: "status" });
-  const caption = make("label", { for: "input" });
+  const status = make("p", { class: "small", role: "status" });
+  const label = make("label", { for: "input" });
   const input = make("textarea", {
     id: "input",
     part: "input",
@@ -346,18 +261,17 @@ function buildFooter() {
     autocomplete: "off",
     "aria-describedby": "left notice",
   });
-  const send = iconButton("send", "send", { part: "send" });
-  setAttribute(send, "type", "submit");
-  const left = make("p", { class: "left", id: "left" });
-  const form = make("form", {}, caption, make("div", { class: "ask" }, input, send), left);
+  const send = iconButton("send", "send", { part: "send", type: "submit" });
+  const left = make("p", { id: "left" });
+  const form = make("form", {}, label, make("div", { class: "ask" }, input, send), left);
   const notice = make("span", {});
   const emergency = make("strong", {});
-  const note = make("p", { class: "notice", id: "notice" }, notice, " ", emergency, " ", make("slot", {}));
-  const footer = make("div", { class: "footer" }, status, form, note);
-  return { footer, status, form, caption, input, send, left, notice, emergency };
+  const about = make("p", { class: "notice", id: "notice" }, notice, " ", emergency, " ", make("slot", {}));
+  const footer = make("div", { class: "footer" }, status, form, about);
+  return { footer, status, form, label, input, send, left, notice, emergency };
 }
 
-// --- Style ------------------------------------------------------------------------------------------------------
+// --- Style --------------------------------------------------------------------------------------------------------
 
 const NARROW = "(max-width: 480px)";
 
@@ -373,135 +287,106 @@ const DARK = `
 const STYLE = `
 :host {
   all: initial !important; position: fixed !important; z-index: var(--infusion-chat-z-index, 2147483000) !important;
-  inset-block-end: var(--infusion-chat-offset, 20px) !important;
-  inset-inline-end: var(--infusion-chat-offset, 20px) !important;
-  font-family: var(--infusion-chat-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif)
-    !important;
+  inset-block-end: var(--offset) !important; inset-inline-end: var(--offset) !important;
+  font-family: var(--infusion-chat-font, system-ui, "Segoe UI", Roboto, sans-serif) !important;
   font-size: var(--infusion-chat-font-size, medium) !important; line-height: 1.5 !important;
   color-scheme: light !important;
   --accent: var(--infusion-chat-accent, #0b5c60); --on-accent: var(--infusion-chat-on-accent, #fff);
   --surface: var(--infusion-chat-surface, #fff); --soft: var(--infusion-chat-soft, #f1f5f5);
   --text: var(--infusion-chat-text, #17282a); --muted: var(--infusion-chat-muted, #4b5e60);
   --line: var(--infusion-chat-line, #778b8d); --own: var(--infusion-chat-own, #d8eceb);
-  --radius: var(--infusion-chat-radius, 14px);
+  --radius: var(--infusion-chat-radius, 14px); --offset: var(--infusion-chat-offset, 20px);
   --emergency: #a81c13; --emergency-soft: #fdeceb; --crisis: #3c4aa6; --crisis-soft: #eef0fe;
   --urgent: #7d5100; --urgent-soft: #fff4da; --shadow: rgb(13 42 44 / 28%);
+  --thin: 1px solid color-mix(in srgb, var(--line) 40%, transparent);
 }
 @media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { ${DARK} } }
 :host([theme="dark"]) { ${DARK} }
-:host([placement="start"]) {
-  inset-inline: var(--infusion-chat-offset, 20px) auto !important;
-}
 :host([hidden]) { display: none !important; }
 
-*, ::before, ::after { box-sizing: border-box; }
-h2, h3, p, ul, ol { margin: 0; padding: 0; font: inherit; }
-ol, ol > li, .choices { list-style: none; }
+* { box-sizing: border-box; margin: 0; padding: 0; }
+h2, h3 { font: inherit; font-weight: 700; line-height: 1.35; overflow-wrap: anywhere; }
 p { white-space: pre-line; overflow-wrap: anywhere; }
-button, textarea { font: inherit; color: inherit; letter-spacing: inherit; }
-button { cursor: pointer; min-block-size: 44px; min-inline-size: 44px; touch-action: manipulation; }
-button[aria-disabled="true"] { cursor: default; opacity: .65; }
+ol, .choices { list-style: none; }
+button, textarea { font: inherit; color: inherit; }
+button { cursor: pointer; min-block-size: 44px; min-inline-size: 44px; border: 0; background: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.icon { inline-size: 1.4em; block-size: 1.4em; flex: none; fill: none; stroke: currentColor; stroke-width: 2;
+.icon { flex: none; inline-size: 1.4em; block-size: 1.4em; fill: none; stroke: currentColor; stroke-width: 2;
   stroke-linecap: round; stroke-linejoin: round; }
-:host(:dir(rtl)) :is(.send, .go) { scale: -1 1; }
+:host(:dir(rtl)) :is(.icon-send, .icon-go) { scale: -1 1; }
 .hidden, :is(.tool, .send) > span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
+.small { font-size: .875em; color: var(--muted); }
 
-.launcher { display: flex; align-items: center; gap: .6em; padding: .7em 1.25em .7em 1.05em; min-block-size: 52px;
-  border: 2px solid transparent; border-radius: 26px; background: var(--accent); color: var(--on-accent);
-  font-weight: 600; box-shadow: 0 4px 18px var(--shadow); }
-.launcher:hover, .send:hover { filter: brightness(1.08); }
+.launcher, .send { background: var(--accent); color: var(--on-accent); }
+.launcher { display: flex; align-items: center; gap: .6em; padding: .7em 1.25em; min-block-size: 52px;
+  border-radius: 26px; font-weight: 600; box-shadow: 0 4px 18px var(--shadow); }
 .launcher:focus-visible { outline-color: var(--on-accent); outline-offset: -6px; }
 .launcher[aria-expanded="true"] { visibility: hidden; }
 
-.panel { position: fixed; inset: auto; margin: 0; padding: 0; max-inline-size: none; max-block-size: none; overflow: hidden;
-  inset-block-end: var(--infusion-chat-offset, 20px); inset-inline-end: var(--infusion-chat-offset, 20px);
-  inline-size: min(var(--infusion-chat-width, 25em), 100vw - 40px);
-  block-size: min(var(--infusion-chat-height, 42em), 100vh - 40px);
-  border: 1px solid color-mix(in srgb, var(--line) 45%, transparent); border-radius: var(--radius);
-  background: var(--surface); color: var(--text); box-shadow: 0 12px 48px var(--shadow); }
-:host([placement="start"]) .panel { inset-inline: var(--infusion-chat-offset, 20px) auto; }
+.panel { position: fixed; inset: auto; inset-block-end: var(--offset); inset-inline-end: var(--offset);
+  inline-size: min(var(--infusion-chat-width, 25em), 100vw - 2 * var(--offset)); max-inline-size: none;
+  block-size: min(var(--infusion-chat-height, 44em), 100vh - 2 * var(--offset)); max-block-size: none;
+  border: var(--thin); border-radius: var(--radius); background: var(--surface); color: var(--text);
+  box-shadow: 0 12px 48px var(--shadow); overflow: hidden; }
 .panel[open] { display: flex; flex-direction: column; }
 @media ${NARROW} {
-  .panel, :host([placement="start"]) .panel { inset: 0; inline-size: 100%; block-size: 100vh; block-size: 100dvh; border: 0;
-    border-radius: 0; }
+  .panel { inset: 0; inline-size: 100%; block-size: 100dvh; border: 0; border-radius: 0; }
 }
 
-.header { display: flex; align-items: center; gap: .1em; padding: .7em .6em .7em 1.15em;
-  border-block-end: 1px solid color-mix(in srgb, var(--line) 35%, transparent); }
+.header { display: flex; align-items: center; padding: .6em .6em .6em 1.15em; border-block-end: var(--thin); }
 .names { flex: 1; min-inline-size: 0; }
-h2 { font-size: 1.1em; font-weight: 700; line-height: 1.3; overflow-wrap: anywhere; }
-h2:focus-visible { outline-offset: 4px; border-radius: 2px; }
-.subtitle { font-size: .85em; color: var(--muted); line-height: 1.35; }
-.tool { display: grid; place-items: center; padding: 0; border: 1px solid transparent; border-radius: 10px; background: none;
-  color: var(--muted); }
-.tool:hover { background: var(--soft); color: var(--text); }
+h2 { font-size: 1.1em; }
+.tool, .send { display: grid; place-items: center; }
+.tool { border-radius: 10px; color: var(--muted); }
 .tool[hidden] { display: none; }
+.tool:hover, .choice:hover { background: var(--soft); color: var(--text); }
 
 .transcript { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1.1em 1.15em 1.4em; }
-.transcript:focus-visible { outline-offset: -3px; }
+:is(.transcript, textarea):focus-visible { outline-offset: -2px; }
 @media (prefers-reduced-motion: no-preference) { .transcript { scroll-behavior: smooth; } }
-.turn { display: flex; flex-direction: column; gap: .6em; }
+.turn, .choices { display: flex; flex-direction: column; gap: .55em; }
 .turn + .turn { margin-block-start: 1.1em; }
 .you { align-items: flex-end; }
-.bubble { max-inline-size: 88%; padding: .55em .95em; background: var(--own); border: 1px solid transparent;
+.bubble { max-inline-size: 88%; padding: .55em .95em; background: var(--own);
   border-radius: var(--radius); border-end-end-radius: 4px; }
-.mark { font-size: .85em; color: var(--muted); }
-.card { padding: .9em 1.05em; background: var(--soft); border: 1px solid transparent; border-radius: var(--radius);
+.card { padding: .9em 1.05em; background: var(--soft); border-radius: var(--radius);
   border-start-start-radius: 4px; }
-.card:empty { display: none; }
+.card:empty, .actions:empty { display: none; }
 .card > * + * { margin-block-start: .65em; }
-.card ul { padding-inline-start: 1.2em; }
-.card ul li + li { margin-block-start: .3em; }
-.question { font-weight: 700; line-height: 1.35; }
-.card > * + .question { margin-block-start: 1.2em; }
-.source { display: flex; gap: .5em; align-items: flex-start; font-size: .85em; color: var(--muted); }
-.source .icon { inline-size: 1.3em; block-size: 1.3em; margin-block-start: .1em; stroke-width: 1.75; }
-.lead { font-size: .9em; color: var(--muted); margin-block-start: .3em; }
-.note { font-size: .9em; color: var(--muted); }
-.choices { display: flex; flex-direction: column; gap: .45em; }
+.card ul { padding-inline-start: 1.2em; list-style: disc; }
+.card li + li { margin-block-start: .3em; }
+.card > * + .question { margin-block-start: 1.3em; }
+.source { display: flex; gap: .5em; }
 .choice { display: flex; align-items: center; justify-content: space-between; gap: .6em; inline-size: 100%;
   padding: .5em .7em .5em 1em; text-align: start; line-height: 1.35; background: var(--surface); color: var(--accent);
   border: 1px solid var(--line); border-radius: 12px; font-weight: 500; }
-.choice:hover { background: var(--soft); border-color: var(--accent); }
 .choice .icon { order: 1; inline-size: 1.1em; block-size: 1.1em; }
 
 .alarm { border: 2px solid var(--tone); border-inline-start-width: 8px; background: var(--ground); }
 .emergency { --tone: var(--emergency); --ground: var(--emergency-soft); }
 .crisis { --tone: var(--crisis); --ground: var(--crisis-soft); }
 .urgent { --tone: var(--urgent); --ground: var(--urgent-soft); }
-.alarm > h3 { display: flex; align-items: center; gap: .5em; font-size: 1.15em; font-weight: 700; line-height: 1.3;
-  color: var(--tone); }
-.alarm > h3 .icon { inline-size: 1.5em; block-size: 1.5em; }
-.alarm > h3 + p { font-size: 1.1em; font-weight: 600; }
+.alarm > h3 { display: flex; align-items: center; gap: .5em; font-size: 1.15em; color: var(--tone); }
+.alarm > p:has(+ .actions) { font-size: 1.1em; font-weight: 600; }
 .alarm .source { color: inherit; }
 .actions { display: flex; flex-wrap: wrap; gap: .5em; }
-.actions:empty { display: none; }
-.action { display: inline-flex; align-items: center; gap: .5em; min-block-size: 48px; padding: .5em 1.1em; border-radius: 24px;
-  border: 2px solid transparent; background: var(--tone); color: var(--ground); font-weight: 700; text-decoration: none; }
+.action { display: inline-flex; align-items: center; gap: .5em; min-block-size: 48px; padding: .5em 1.1em;
+  border: 2px solid var(--tone); border-radius: 24px; color: var(--tone); font-weight: 700; text-decoration: none; }
+.action:first-child { background: var(--tone); color: var(--ground); }
 .action:focus-visible { outline-color: var(--tone); }
-.action + .action { background: none; color: var(--tone); border-color: var(--tone); }
+.failure { border: 1px solid var(--line); background: none; }
+.retry { padding: .4em 1.1em; border: 1px solid; border-radius: 22px; color: var(--accent); font-weight: 600; }
 
-.failure { border: 1px solid var(--line); background: var(--surface); }
-.failure strong, .footer strong { font-weight: 700; }
-.retry { padding: .4em 1.1em; border: 1px solid var(--accent); border-radius: 22px; background: none; color: var(--accent);
-  font-weight: 600; display: inline-flex; align-items: center; gap: .5em; }
-
-.footer { padding: .7em 1.15em .85em; border-block-start: 1px solid color-mix(in srgb, var(--line) 35%, transparent); }
-.status { font-size: .9em; color: var(--muted); }
-.status:not(:empty) { margin-block-end: .5em; }
-label { display: block; font-size: .85em; font-weight: 600; margin-block-end: .25em; }
+.footer { padding: .7em 1.15em .9em; border-block-start: var(--thin); }
+.footer > .small:not(:empty) { margin-block-end: .5em; }
+label { display: block; font-size: .875em; font-weight: 600; margin-block-end: .25em; }
 .ask { display: flex; align-items: flex-end; gap: .5em; }
-textarea { flex: 1; min-inline-size: 0; min-block-size: 46px; max-block-size: 7.5em; field-sizing: content; resize: none;
-  padding: .6em .8em; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; }
-textarea:focus-visible { outline-offset: -1px; }
-.send { display: grid; place-items: center; inline-size: 46px; block-size: 46px; padding: 0; border: 2px solid transparent;
-  border-radius: 12px; background: var(--accent); color: var(--on-accent); }
-.left { font-size: .85em; color: var(--muted); margin-block-start: .3em; }
-.left:empty { display: none; }
+textarea { flex: 1; min-inline-size: 0; min-block-size: 46px; max-block-size: 7.5em; padding: .6em .8em; resize: none;
+  field-sizing: content; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; }
+.send { min-block-size: 46px; min-inline-size: 46px; border-radius: 12px; }
 .over { color: var(--emergency); font-weight: 600; }
-.notice { font-size: .8em; line-height: 1.45; color: var(--muted); margin-block-start: .6em; }
+.notice { font-size: .8em; white-space: normal; line-height: 1.45; color: var(--muted); margin-block-start: .6em; }
 .notice strong { color: var(--text); }
 ::slotted(*) { display: none !important; }
 ::slotted(a) { display: inline-block !important; padding-block: 4px !important; font: inherit !important;
@@ -513,24 +398,21 @@ textarea:focus-visible { outline-offset: -1px; }
   .transcript { overflow: visible; }
 }
 @media (forced-colors: active) {
-  .launcher, .panel, .bubble, .card, .choice, .send, .tool, .action { border-color: ButtonBorder; }
-  .alarm { border-color: Highlight; }
-  .launcher:focus-visible { outline-color: Highlight; }
+  button, .panel, .bubble, .card:not(.alarm) { border: 1px solid ButtonBorder; }
 }
-@media print { :host { display: none !important; } }
 `;
 
 const SHEET = new CSSStyleSheet();
 SHEET.replaceSync(STYLE);
 
-// --- The element ------------------------------------------------------------------------------------------------
+// --- The element --------------------------------------------------------------------------------------------------
 
 const TIMEOUT = 15_000;
-// Later than a reply from nearby takes: a word that only flashes up is noise.
+// Later than a reply from nearby takes: words that only flash up are noise.
 const SAY_WAITING_AFTER = 400;
-// Before the service has said what it takes.
+// Until the service has said its own.
 const LIMIT = 300;
-// The share of the limit from which the characters left are counted.
+// From this share of the limit on, the characters left are counted.
 const COUNT_FROM = 0.8;
 
 class InfusionChat extends HTMLElement {
@@ -541,11 +423,11 @@ class InfusionChat extends HTMLElement {
   #isLoading = false;
   /** What the service wants back with the next question: ids only. */
   #context = {};
-  /** What was said, {who, text}, for the copy that a person may save. */
-  #said = [];
-  /** The question under way, to be aborted; null while there is none. */
+  /** What was said, for the copy that a person may save. */
+  #said = "";
+  /** Aborts the question under way; null while there is none. */
   #waiting = null;
-  /** The failure shown: its card, and the person's turn if it was a question that failed. */
+  /** The failure shown: its turn, and the turn of the question that failed. */
   #failed = null;
   #isOpen = false;
   #returnTo = null;
@@ -559,16 +441,17 @@ class InfusionChat extends HTMLElement {
     const root = attachShadow(this, { mode: "open" });
     root.adoptedStyleSheets = [SHEET];
     this.#ui = { root, ...build() };
-    append(root, this.#ui.region);
+    appendChild(root, this.#ui.region);
     this.#listen();
     this.#label();
+    this.#offerTools();
   }
 
   connectedCallback() {
-    const words = findOne(this, 'script[type="application/json"]');
+    const words = querySelectorAll(this, 'script[type="application/json"]')[0];
     if (words) this.strings = parse(words.textContent);
     listen(this.#screen, "change", this.#onScreen);
-    if (this.#isOpen) this.#place();
+    this.#onScreen();
   }
 
   disconnectedCallback() {
@@ -581,9 +464,9 @@ class InfusionChat extends HTMLElement {
     else this.#show();
   }
 
-  // --- For the page ---
+  // For the page
 
-  /** The widget's own words. Set any of them, in other words or in another language; the others stay. */
+  /** The widget's own words. Set some of them, in other words or in another language; the others stay. */
   get strings() {
     return { ...this.#strings };
   }
@@ -627,18 +510,17 @@ class InfusionChat extends HTMLElement {
     this.#waiting?.abort();
     this.#setWaiting(null);
     this.#context = {};
-    this.#said = [];
+    this.#said = "";
     this.#failed = null;
-    empty(list);
-    empty(log);
+    replaceChildren(list);
+    replaceChildren(log);
     this.#offerTools();
+    if (this.#isOpen) focus(input);
     if (this.#config) this.#greet();
-    if (!this.#isOpen) return;
-    focus(input);
-    if (!this.#config) this.#load();
+    else if (this.#isOpen) this.#load();
   }
 
-  // --- Open and closed ---
+  // Open and closed
 
   #listen() {
     const { launcher, save, clear, close, form, input, panel } = this.#ui;
@@ -673,7 +555,7 @@ class InfusionChat extends HTMLElement {
     if (!this.#config) this.#load();
   }
 
-  /** Show the panel as the screen asks for: beside the page, or as a dialog in front of it that keeps the focus. */
+  /** Show the panel as the screen asks for: beside the page, or before it as a dialog that keeps the focus. */
   #place() {
     const { root, panel } = this.#ui;
     const focused = root.activeElement;
@@ -684,29 +566,23 @@ class InfusionChat extends HTMLElement {
   }
 
   #label() {
-    const { region, launcher, save, clear, close, send, ...ui } = this.#ui;
+    const ui = this.#ui;
     const strings = this.#strings;
-    const label = getAttribute(this, "label");
-    setText(launcher.lastChild, label || strings.launcher);
-    setAttribute(region, "aria-label", label || strings.launcher);
-    setText(ui.title, this.#config?.name || label || strings.title);
-    setText(ui.subtitle, strings.subtitle);
+    const label = getAttribute(this, "label") || strings.launcher;
+    replaceChildren(ui.launcher.lastChild, label);
+    setAttribute(ui.region, "aria-label", label);
     setAttribute(ui.transcript, "aria-label", strings.conversation);
-    setText(ui.caption, strings.label);
-    setText(ui.notice, strings.notice);
-    setText(ui.emergency, this.#emergency);
-    each(
-      [
-        [save, strings.save],
-        [clear, strings.clear],
-        [close, strings.close],
-        [send, strings.send],
-      ],
-      (pair) => {
-        setText(pair[0].lastChild, pair[1]);
-        setAttribute(pair[0], "title", pair[1]);
-      },
-    );
+    replaceChildren(ui.title, this.#name);
+    replaceChildren(ui.emergency, this.#emergency);
+    each(["subtitle", "label", "notice"], (name) => replaceChildren(ui[name], strings[name]));
+    each(["save", "clear", "close", "send"], (name) => {
+      replaceChildren(ui[name].lastChild, strings[name]);
+      setAttribute(ui[name], "title", strings[name]);
+    });
+  }
+
+  get #name() {
+    return this.#config?.name || this.#strings.title;
   }
 
   get #emergency() {
@@ -717,16 +593,16 @@ class InfusionChat extends HTMLElement {
     return this.#config?.limit || LIMIT;
   }
 
-  /** Tell the page that something happened; never what was typed. */
-  #tell(name, detail = null) {
-    dispatch(this, new CustomEvent(`infusion-chat:${name}`, { bubbles: true, detail }));
+  /** Tell the page what happened; never what was typed. */
+  #tell(name, detail) {
+    dispatchEvent(this, new CustomEvent(`infusion-chat:${name}`, { bubbles: true, detail }));
   }
 
-  // --- Asking ---
+  // Asking
 
   #submit(event) {
-    preventDefault(event);
     const { input } = this.#ui;
+    preventDefault(event);
     if (!this.#take(input.value)) return;
     input.value = "";
     this.#weigh();
@@ -741,10 +617,10 @@ class InfusionChat extends HTMLElement {
       return false;
     }
     this.#giveUpFailed();
-    this.#said[this.#said.length] = { who: this.#strings.you, text: question };
+    this.#said += `\n${this.#strings.you}:\n${question}\n`;
     this.#offerTools();
-    const turn = this.#addTurn("you", this.#strings.you, [make("p", { class: "bubble", dir: "auto" }, question)]);
-    this.#send(question, turn);
+    const bubble = make("p", { class: "bubble", dir: "auto" }, question);
+    this.#send(question, this.#addTurn("you", this.#strings.you, [bubble]));
     return true;
   }
 
@@ -753,15 +629,10 @@ class InfusionChat extends HTMLElement {
     this.#setWaiting(sent);
     this.#reveal(turn);
     if (!this.#config) this.#load();
-    let outcome;
-    try {
-      outcome = readReply(await this.#request("v1/ask", { text, context: this.#context }, sent));
-    } catch (error) {
-      outcome = error instanceof Failure ? error : new Failure("failed");
-    }
-    if (this.#waiting !== sent) return; // the conversation was cleared in the meantime
+    const outcome = await this.#request("v1/ask", readReply, sent, { __proto__: null, text, context: this.#context });
+    if (this.#waiting !== sent) return; // cleared in the meantime
     this.#setWaiting(null);
-    if (outcome instanceof Failure) this.#showFailure(outcome, turn, () => this.#send(text, turn));
+    if (outcome.reason) this.#showFailure(outcome, turn, () => this.#send(text, turn));
     else this.#showReply(outcome);
     this.#reveal(turn);
   }
@@ -769,39 +640,34 @@ class InfusionChat extends HTMLElement {
   async #load() {
     if (this.#isLoading) return;
     this.#isLoading = true;
-    let failure;
-    try {
-      this.#config = readConfig(await this.#request("v1/config", null, new AbortController()));
-    } catch (error) {
-      failure = error instanceof Failure ? error : new Failure("failed");
-    }
+    const outcome = await this.#request("v1/config", readConfig, new AbortController());
     this.#isLoading = false;
+    this.#config = outcome.reason ? null : outcome;
     this.#label();
-    each(findAll(this.#ui.list, ".actions"), (box) => this.#fillActions(box));
-    if (this.#said.length) return; // a question has its own failure, and no need of a greeting
-    if (failure) this.#showFailure(failure, null, () => this.#load());
-    else this.#greet();
+    each(querySelectorAll(this.#ui.list, ".actions"), (box) => this.#fillActions(box));
+    if (this.#said) return; // what was asked has a failure of its own, and no need of a greeting
+    if (this.#config) this.#greet();
+    else this.#showFailure(outcome, null, () => this.#load());
   }
 
-  async #request(path, body, abort) {
-    const src = getAttribute(this, "src") || "./";
-    const base = new URL(endsWith(src, "/") ? src : `${src}/`, document.baseURI);
-    const timer = setTimeout(() => abort.abort(), Number(getAttribute(this, "timeout")) || TIMEOUT);
+  /** Return what the service replies, as `read` reads it; what has a `reason` is a failure. */
+  async #request(path, read, abort, body) {
+    const timer = setTimeout(() => abort.abort(), getAttribute(this, "timeout") || TIMEOUT);
     try {
-      const response = await fetch(new URL(path, base).href, {
+      const src = getAttribute(this, "src") || ".";
+      const url = new URL(path, new URL(endsWith(src, "/") ? src : `${src}/`, document.baseURI));
+      const response = await fetch(url.href, {
         method: body ? "POST" : "GET",
         headers: body ? { "Content-Type": "application/json" } : {},
-        body: body && toJson(body),
+        body: body && stringify(body),
         credentials: "omit",
         referrerPolicy: "no-referrer",
-        cache: "no-store",
         signal: abort.signal,
       });
-      const data = await response.json().catch(() => null);
-      if (response.ok) return data;
-      throw readProblem(response, data);
-    } catch (error) {
-      throw error instanceof Failure ? error : new Failure(abort.signal.aborted ? "timeout" : "offline");
+      const data = await response.text().then((text) => parse(text, bare)).catch(() => null);
+      return (response.ok && read(data)) || readProblem(response, data);
+    } catch {
+      return { reason: abort.signal.aborted ? "timeout" : "offline" };
     } finally {
       clearTimeout(timer);
     }
@@ -809,192 +675,171 @@ class InfusionChat extends HTMLElement {
 
   #setWaiting(sent) {
     const { region, input } = this.#ui;
+    const isWaiting = Boolean(sent);
     this.#waiting = sent;
-    // What is disabled loses the focus, so it is only marked as such.
-    input.readOnly = Boolean(sent);
-    each(findAll(region, ".send, .choice, .retry"), (node) => setAttribute(node, "aria-disabled", `${Boolean(sent)}`));
+    // Marked only: what is disabled would lose the focus.
+    input.readOnly = isWaiting;
+    each(querySelectorAll(region, ".send, .choice"), (button) => setAttribute(button, "aria-disabled", `${isWaiting}`));
     clearTimeout(this.#timer);
-    this.#timer = sent ? setTimeout(() => this.#say(this.#strings.waiting), SAY_WAITING_AFTER) : 0;
+    if (isWaiting) this.#timer = setTimeout(() => this.#say(this.#strings.waiting), SAY_WAITING_AFTER);
     this.#weigh();
   }
 
-  /** Count what is typed, and say so gently when it looks like something personal. */
+  /** Count what is typed, and say so when it looks like something personal. */
   #weigh() {
     const { input, left } = this.#ui;
     const count = lengthOf(trim(input.value));
     const over = count - this.#limit;
     const counted = over > 0 ? fill(this.#strings.over, "count", over) : fill(this.#strings.left, "count", -over);
-    setText(left, count >= this.#limit * COUNT_FROM ? counted : "");
-    setAttribute(left, "class", over > 0 ? "left over" : "left");
+    replaceChildren(left, count >= this.#limit * COUNT_FROM ? counted : "");
+    setAttribute(left, "class", over > 0 ? "small over" : "small");
     setAttribute(input, "aria-invalid", `${over > 0}`);
     this.#say(exec(PERSONAL, input.value) ? this.#strings.personal : "");
   }
 
   #say(text) {
     const { status } = this.#ui;
-    if (status.textContent !== text) setText(status, text);
+    // Said again, it would be read out again at every key.
+    if (status.textContent !== text) replaceChildren(status, text);
   }
 
-  // --- The conversation ---
+  // The conversation
 
-  #addTurn(name, who, nodes) {
-    const attributes = { class: `turn ${name}`, part: "message" };
-    const turn = withChildren(make("li", attributes, make("span", { class: "hidden" }, `${who}:`)), {}, nodes);
-    append(this.#ui.list, turn);
+  #addTurn(side, who, nodes) {
+    const turn = make("li", { class: `turn ${side}`, part: "message" }, make("span", { class: "hidden" }, `${who}:`));
+    appendChild(this.#ui.list, put(turn, {}, nodes));
     return turn;
   }
 
   #greet() {
-    const { greeting, starters, name } = this.#config;
+    const { greeting, starters } = this.#config;
     const text = greeting || this.#strings.greeting;
-    const nodes = [withChildren(make("div", { class: "card" }), {}, prose(text))];
+    const nodes = [put(make("div", { class: "card" }), {}, prose(text))];
     if (starters.length) {
-      nodes[1] = make("p", { class: "lead" }, this.#strings.starters);
-      nodes[2] = this.#choices(starters);
+      push(nodes, make("p", { class: "small" }, this.#strings.starters));
+      push(nodes, this.#choices(starters));
     }
-    this.#addTurn("bot", name || this.#strings.title, nodes);
+    this.#addTurn("bot", this.#name, nodes);
     this.#announce(text);
   }
 
   #showReply(reply) {
     const { alarm, reminders } = this.#context;
-    const name = this.#config?.name || this.#strings.title;
-    const level = isAlarm(reply.safety) ? reply.safety : "";
     this.#context = reply.context;
-    this.#said[this.#said.length] = { who: name, text: reply.text };
-    const nodes = this.#replyNodes(reply, level);
-    const isReminder = !level && reminders > 0 && isAlarm(alarm);
-    this.#addTurn("bot", name, isReminder ? this.#reminded(nodes, alarm) : nodes);
+    this.#said += `\n${this.#name}:\n${reply.text}\n`;
+    const nodes = this.#replyNodes(reply);
+    if (isAlarm(reply.safety)) this.#raise(nodes[0], reply.safety);
+    // The service begins the reply after an alarm with a reminder of it: that keeps its links.
+    else if (reminders > 0 && isAlarm(alarm)) this.#addActions(nodes[0], alarm);
+    this.#addTurn("bot", this.#name, nodes);
     this.#announce(reply.text);
-    const intents = map(reply.answers, ({ intent }) => intent);
+    const intents = each(reply.answers, ({ intent }) => intent);
     this.#tell("answer", { kind: reply.kind, intents, safety: reply.safety });
   }
 
   /** Make the nodes of a reply: its card, then what may be asked next. */
-  #replyNodes(reply, level) {
-    const card = make("div", { class: level ? `card alarm ${level}` : "card" });
+  #replyNodes(reply) {
+    const card = make("div", { class: "card" });
     const nodes = [card];
-    let actions = level && this.#actions(level);
-    if (level) append(card, make("h3", {}, icon(level), this.#strings[`alarm_${level}`]));
-    const addText = (text) =>
-      each(prose(text), (block) => {
-        append(card, block);
-        // Straight after the first line, which says what to do.
-        if (actions) append(card, actions);
-        actions = null;
-      });
-    each(piecesOf(reply, this.#strings.source), ({ kind, text, choices }) => {
-      if (kind === "choices") nodes[nodes.length] = this.#choices(choices);
-      else if (kind === "lead") nodes[nodes.length] = make("p", { class: "lead" }, text);
-      else if (kind === "question") append(card, make("h3", { class: "question" }, text));
-      else if (kind === "source") append(card, make("p", { class: "source" }, icon("source"), make("span", {}, text)));
-      else if (nodes.length > 1) nodes[nodes.length] = make("p", { class: "note", dir: "auto" }, text);
-      else addText(text);
+    each(piecesOf(reply), ({ kind, text }) => {
+      if (kind === "choices") push(nodes, this.#choices(reply.choices));
+      else if (kind === "note") push(nodes, make("p", { class: "small", dir: "auto" }, text));
+      else if (kind === "question") appendChild(card, make("h3", { class: "question" }, text));
+      else if (kind === "source") appendChild(card, make("p", { class: "small source" }, icon("source"), text));
+      else put(card, {}, prose(text));
     });
     return nodes;
   }
 
-  /** Put a card before the nodes of a reply whose first lines repeat an alarm: it keeps its look and its links. */
-  #reminded(nodes, level) {
-    const card = make("div", { class: `card alarm ${level}` });
-    const first = nodes[0].firstChild;
-    if (first?.localName === "p") append(card, first);
-    append(card, this.#actions(level));
-    const shown = [card];
-    each(nodes, (node) => {
-      shown[shown.length] = node;
-    });
-    return shown;
+  /** Give a card the look of an alarm. */
+  #raise(card, level) {
+    setAttribute(card, "class", `card alarm ${level}`);
+    prepend(card, make("h3", {}, icon(level), this.#strings[`alarm_${level}`]));
+    this.#addActions(card, level);
+  }
+
+  /** Put the links of a level straight after the first lines, which say what to do. */
+  #addActions(card, level) {
+    const box = make("div", { class: `actions ${level}`, "data-level": level });
+    this.#fillActions(box);
+    after(querySelectorAll(card, "p")[0], box);
   }
 
   #choices(questions) {
     const list = make("ul", { class: "choices", role: "list" });
-    each(questions, ({ question }) => {
+    each(questions, (question) => {
       const choice = make("button", { type: "button", class: "choice", part: "choice" }, icon("go"), question);
       listen(choice, "click", () => {
-        // The next reply comes where the choices stood; the input stays.
         focus(this.#ui.input);
         this.#take(question);
       });
-      append(list, make("li", {}, choice));
+      appendChild(list, make("li", {}, choice));
     });
     return list;
   }
 
-  #actions(level) {
-    const box = make("div", { class: "actions", "data-level": level });
-    this.#fillActions(box);
-    return box;
-  }
-
-  /** Put the links of a level into a box, unless they are there; before the service has named them there are none. */
+  /** Put the links of its level into a box, unless they are there. There are none until the service has named them. */
   #fillActions(box) {
     if (box.firstChild) return;
     each(listOf(this.#config?.actions?.[getAttribute(box, "data-level")]), (action) => {
-      const label = textOf(action?.label);
       const href = textOf(action?.href);
-      if (label && exec(SAFE_LINK, href)) append(box, make("a", { class: "action", href }, icon("call"), label));
+      if (!exec(SAFE_LINK, href)) return;
+      appendChild(box, make("a", { class: "action", href }, icon("call"), textOf(action.label) || href));
     });
   }
 
-  /** Have the newest reply read out: a hidden log with nothing else in it, since some readers repeat a whole log. */
+  /** Have a reply read out. The hidden log holds nothing else, since some readers repeat a whole log. */
   #announce(text) {
-    const { log } = this.#ui;
-    empty(log);
-    append(log, make("p", {}, text));
+    replaceChildren(this.#ui.log, make("p", {}, text));
   }
 
-  #showFailure(failure, question, retry) {
-    const { reason, seconds, detail, status, note } = failure;
+  #showFailure({ reason, status = 0, seconds = "", note }, question, again) {
     const strings = this.#strings;
-    const button = make("button", { type: "button", class: "retry" }, icon("clear"), strings.retry);
-    const what = detail || fill(strings[reason], "seconds", `${seconds}`);
-    const card = make("div", { class: "card failure", role: "alert" }, make("p", {}, what));
-    append(card, make("p", {}, make("strong", {}, note || this.#emergency)));
-    append(card, button);
-    const turn = this.#addTurn("bot", this.#config?.name || strings.title, [card]);
+    const retry = make("button", { type: "button", class: "retry" }, strings.retry);
+    const said = make("p", {}, fill(strings[reason], "seconds", seconds));
+    const help = make("p", {}, make("strong", {}, note || this.#emergency));
+    const turn = this.#addTurn("bot", this.#name, [
+      make("div", { class: "card failure", role: "alert" }, said, help),
+      make("div", {}, retry),
+    ]);
     this.#failed = { turn, question };
-    listen(button, "click", () => {
-      if (this.#waiting) return;
+    listen(retry, "click", () => {
       focus(this.#ui.input);
       this.#failed = null;
-      removeChild(this.#ui.list, turn);
-      retry();
+      remove(turn);
+      again();
     });
     this.#tell("error", { reason, status });
   }
 
-  /** Take the failure away, since something else is asked; the question that it left keeps a mark. */
+  /** Take the failure away, now that something else is asked; the question that it leaves gets a mark. */
   #giveUpFailed() {
     if (!this.#failed) return;
     const { turn, question } = this.#failed;
     this.#failed = null;
-    removeChild(this.#ui.list, turn);
-    if (question) append(question, make("p", { class: "mark" }, this.#strings.unanswered));
+    remove(turn);
+    if (question) appendChild(question, make("p", { class: "small" }, this.#strings.unanswered));
   }
 
-  /** Scroll to a turn, so that a long reply begins at the top with its question. */
+  /** Scroll to a turn, so that a long reply is read from its beginning. */
   #reveal(turn) {
     const { transcript, panel } = this.#ui;
     const scroller = transcript.scrollHeight > transcript.clientHeight ? transcript : panel;
-    scroller.scrollTop += turn.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 12;
+    scroller.scrollTop += getBoundingClientRect(turn).top - getBoundingClientRect(scroller).top - 12;
   }
 
-  /** Offer to save or to start over once something was said. */
+  /** Offer to save and to start over once there is something to it. */
   #offerTools() {
     const { save, clear } = this.#ui;
-    save.hidden = clear.hidden = !this.#said.length;
+    save.hidden = clear.hidden = !this.#said;
   }
 
   /** Hand the conversation to the person as a file, made here. */
   #save() {
-    const strings = this.#strings;
-    let text = `${new Date().toLocaleString()}\n${strings.notice}\n${this.#emergency}\n`;
-    each(this.#said, (turn) => {
-      text += `\n${turn.who}:\n${turn.text}\n`;
-    });
-    const href = createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    click(make("a", { href, download: strings.file }));
+    const { notice, file } = this.#strings;
+    const text = `${new Date().toLocaleString()}\n${notice} ${this.#emergency}\n${this.#said}`;
+    const href = createObjectURL(new Blob([text], { type: "text/plain" }));
+    click(make("a", { href, download: file }));
     setTimeout(() => revokeObjectURL(href), 10_000);
   }
 }

@@ -1,14 +1,9 @@
-"""The service that the widget talks to, and a server to run it at a free port."""
+"""The HTTP service as far as the widget needs it: the same addresses, the same replies."""
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
@@ -19,11 +14,9 @@ from chatbot import Chatbot, Context
 
 STATIC = Path(chatbot.__file__).parent / "web" / "static"
 
-STRICT = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; "
-    "require-trusted-types-for 'script'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
 )
-"""The policy of every page: the widget must do with this."""
 
 ACTIONS = {
     "emergency": [{"label": "Call 911", "href": "tel:911"}],
@@ -63,7 +56,7 @@ def create_app(bot: Chatbot) -> Starlette:
 
     async def page(request: Request) -> Response:
         name = request.path_params.get("name", "index.html")
-        return FileResponse(STATIC / name, headers={"Content-Security-Policy": STRICT})
+        return FileResponse(STATIC / name, headers={"Content-Security-Policy": POLICY})
 
     return Starlette(
         routes=[
@@ -71,22 +64,6 @@ def create_app(bot: Chatbot) -> Starlette:
             Route("/v1/config", config),
             Route("/faq", faq),
             Route("/", page),
-            Route("/{name}", page),
+            Route("/static/{name}", page),
         ]
     )
-
-
-@contextmanager
-def serving(bot: Chatbot) -> Iterator[str]:
-    """Serve a bot from a thread of its own; yields the address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(bot), log_level="warning", lifespan="off", ws="none"))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
