@@ -35,7 +35,7 @@ def limited(visit: Visit) -> None:
 
 
 def offline(visit: Visit) -> None:
-    visit.page.context.set_offline(True)  # noqa: FBT003 - Playwright has it so
+    visit.page.context.set_offline(True)
     visit.launcher.click()
     expect(visit.reply).to_contain_text("offline")
 

@@ -32,7 +32,9 @@ def test_no_line_of_a_reply_is_lost(arrive: Arrive, bot: Chatbot, question: str)
 
     shown = visit.reply.inner_text()
     lines = [line.removeprefix("- ") for line in text_of(bot, question).splitlines() if line]
-    numbered = {f"{place}. {choice.question}": choice.question for place, choice in enumerate(bot.ask(question).suggestions, 1)}
+    numbered = {
+        f"{place}. {choice.question}": choice.question for place, choice in enumerate(bot.ask(question).suggestions, 1)
+    }
     assert [line for line in lines if numbered.get(line, line) not in shown] == []
 
 

@@ -92,7 +92,7 @@ def test_a_slow_answer_is_said_to_be_looked_for(arrive: Arrive) -> None:
 
 def test_offline_is_said_and_the_emergency_line_stays(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.page.context.set_offline(True)  # noqa: FBT003 - Playwright has it so
+    visit.page.context.set_offline(True)
 
     visit.type(QUESTION)
 
@@ -162,9 +162,7 @@ def test_another_question_takes_the_failure_away_and_marks_what_failed(arrive: A
     visit.type("what is a port")
 
     expect(visit.reply.get_by_role("heading")).to_have_text("What is a port?")
-    expect(visit.page.locator("infusion-chat .you")).to_have_text(
-        [f"You:{QUESTION}Not answered", "You:what is a port"]
-    )
+    expect(visit.page.locator("infusion-chat .you")).to_have_text([f"You:{QUESTION}Not answered", "You:what is a port"])
 
 
 @pytest.mark.parametrize(
@@ -208,7 +206,7 @@ def test_the_context_survives_a_failure(arrive: Arrive) -> None:
 def test_an_answer_that_comes_late_says_nothing_after_the_question_was_given_up(arrive: Arrive) -> None:
     visit = arrive().open()
     held: list[Route] = []
-    visit.page.route("**/v1/ask", lambda route: held.append(route))
+    visit.page.route("**/v1/ask", held.append)
     visit.type(QUESTION)
     expect(visit.turns).to_have_count(2)
     visit.page.unroute("**/v1/ask")

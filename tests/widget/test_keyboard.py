@@ -86,7 +86,7 @@ def test_an_open_attribute_opens_without_taking_the_focus(arrive: Arrive) -> Non
 def test_a_reply_does_not_move_the_focus(arrive: Arrive) -> None:
     visit = arrive().open()
     held: list[Route] = []
-    visit.page.route("**/v1/ask", lambda route: held.append(route))
+    visit.page.route("**/v1/ask", held.append)
     visit.type("what is ivig")
     expect(visit.turns).to_have_count(2)
     visit.button("Close").focus()

@@ -20,8 +20,7 @@ for (const name of ["open", "close", "answer", "error"]) {
 }
 """
 
-ATTACK = "<img src=x onerror=\\"hacked=1\\"><script>hacked=1</script>"
-"""As YAML has it between quotes."""
+ATTACK = "<img src=x onerror='hacked=1'><script>hacked=1</script>"
 
 HOSTILE = f"""
 texts:
@@ -178,9 +177,8 @@ def test_hostile_content_is_shown_as_text(arrive: Arrive, hostile_service: str) 
 
     visit.ask("show me the attack")
 
-    raw = ATTACK.replace("\\", "")
-    expect(visit.reply).to_contain_text(f"{raw} answer [link](javascript:hacked=1) javascript:hacked=1")
-    expect(visit.reply.locator(".source")).to_have_text(f"{raw} {raw} source")
+    expect(visit.reply).to_contain_text(f"{ATTACK} answer [link](javascript:hacked=1) javascript:hacked=1")
+    expect(visit.reply.locator(".source")).to_have_text(f"{ATTACK} {ATTACK} source")
 
 
 @pytest.mark.parametrize("policy", [STRICT, "script-src * 'unsafe-inline'"], ids=["strict", "lax"])
@@ -204,7 +202,14 @@ def test_what_is_typed_is_shown_as_text(arrive: Arrive) -> None:
 
 def test_only_safe_links_become_links(arrive: Arrive) -> None:
     visit = arrive()
-    links = ["javascript:hacked=1", " javascript:hacked=1", "data:text/html,x", "http://a.example", "tel:1", "https://a.example"]
+    links = [
+        "javascript:hacked=1",
+        " javascript:hacked=1",
+        "data:text/html,x",
+        "http://a.example",
+        "tel:1",
+        "https://a.example",
+    ]
     actions = {"emergency": [{"label": link, "href": link} for link in links] + [None, 7]}
     visit.page.route("**/v1/config", lambda route: route.fulfill(json={"actions": actions}))
     visit.open()

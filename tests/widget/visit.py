@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,7 @@ class Visit:
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self._heed(message.text))
-        self.page.on("request", lambda request: self.requests.append(request))
+        self.page.on("request", self.requests.append)
 
     def _heed(self, logged: str) -> None:
         if "Content Security Policy" in logged or "Trusted" in logged:
@@ -63,7 +64,7 @@ class Visit:
     @property
     def asked(self) -> list[dict[str, Any]]:
         """The bodies of the questions sent."""
-        return [request.post_data_json for request in self.requests if request.url.endswith("/v1/ask")]
+        return [json.loads(request.post_data or "") for request in self.requests if request.url.endswith("/v1/ask")]
 
     def button(self, name: str) -> Locator:
         return self.page.locator("infusion-chat").get_by_role("button", name=name, exact=True)

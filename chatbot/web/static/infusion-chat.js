@@ -34,7 +34,7 @@ const { click, focus } = methodsOf(HTMLElement);
 const { close: closeDialog, showModal } = methodsOf(HTMLDialogElement);
 const { addEventListener: listen, dispatchEvent, removeEventListener: unlisten } = methodsOf(EventTarget);
 const { preventDefault } = methodsOf(Event);
-const { endsWith, indexOf, lastIndexOf, replace, slice, split, trim } = methodsOf(String);
+const { charCodeAt, endsWith, indexOf, lastIndexOf, replace, slice, split, trim } = methodsOf(String);
 const { exec } = methodsOf(RegExp);
 
 /** Visit each item; return what the visits return. Spread, `for ... of` and `map` ask prototypes, this does not. */
@@ -50,6 +50,8 @@ function push(list, item) {
 
 /** Takes the prototypes off what is parsed: no `toJSON` that an old library hangs on every list has a say in it. */
 const bare = (_, value) => (typeof value === "object" && value ? setPrototypeOf(value, null) : value);
+
+const NO_CONTEXT = bare("", {});
 
 // --- Words --------------------------------------------------------------------------------------------------------
 
@@ -88,7 +90,11 @@ const STRINGS = {
 const fill = (template, name, value) => replace(template, `{${name}}`, () => value);
 
 /** Count characters as the service does: a pair of surrogates is one. */
-const lengthOf = (text) => text.length + 1 - split(text, /[\udc00-\udfff]/).length;
+function lengthOf(text) {
+  let count = 0;
+  for (let place = 0; place < text.length; place += 1) count += (charCodeAt(text, place) & 0xfc00) !== 0xdc00;
+  return count;
+}
 
 // An e-mail address, or seven digits and more with nothing but the signs of telephone numbers between them.
 const PERSONAL = /[^\s@]+@[^\s@]+\.[^\s@]{2,}|\d(?:[\s().\/+-]*\d){6,}/;
@@ -102,8 +108,8 @@ const listOf = (value) => (isArray(value) ? value : []);
 
 /** Read why there is no answer; `reason` is the name of the string that says so. The rest is for developers. */
 function readProblem({ status, headers }, data) {
-  const seconds = exec(/^\d+$/, headers.get("Retry-After") ?? "") ?? "10";
-  return { reason: status === 429 ? "busy" : "failed", status, seconds: `${seconds}`, note: textOf(data?.safety_note) };
+  const seconds = exec(/^\d+$/, headers.get("Retry-After") ?? "")?.[0] ?? "10";
+  return { reason: status === 429 ? "busy" : "failed", status, seconds, note: textOf(data?.safety_note) };
 }
 
 const readQuestions = (list) => each(listOf(list), (item) => textOf(item?.question));
@@ -120,7 +126,7 @@ function readReply(data) {
     })),
     choices: readQuestions(data.suggestions),
     safety: isAlarm(data.safety) ? data.safety : "none",
-    context: typeof data.context === "object" && data.context ? data.context : {},
+    context: typeof data.context === "object" && data.context ? data.context : NO_CONTEXT,
   };
 }
 
@@ -389,8 +395,10 @@ textarea { flex: 1; min-inline-size: 0; min-block-size: 46px; max-block-size: 7.
 .notice { font-size: .8em; white-space: normal; line-height: 1.45; color: var(--muted); margin-block-start: .6em; }
 .notice strong { color: var(--text); }
 ::slotted(*) { display: none !important; }
-::slotted(a) { display: inline-block !important; padding-block: 4px !important; font: inherit !important;
-  color: var(--accent) !important; text-decoration: underline !important; }
+::slotted(a) { all: initial !important; display: inline-block !important; padding-block: 4px !important;
+  font: inherit !important; color: var(--accent) !important; text-decoration: underline !important;
+  cursor: pointer !important; }
+::slotted(a:focus-visible) { outline: 3px solid !important; }
 
 /* Little height, as with large zoom: the panel scrolls as a whole. */
 @media (max-height: 460px) {
@@ -422,7 +430,7 @@ class InfusionChat extends HTMLElement {
   #config = null;
   #isLoading = false;
   /** What the service wants back with the next question: ids only. */
-  #context = {};
+  #context = NO_CONTEXT;
   /** What was said, for the copy that a person may save. */
   #said = "";
   /** Aborts the question under way; null while there is none. */
@@ -509,7 +517,7 @@ class InfusionChat extends HTMLElement {
     const { list, log, input } = this.#ui;
     this.#waiting?.abort();
     this.#setWaiting(null);
-    this.#context = {};
+    this.#context = NO_CONTEXT;
     this.#said = "";
     this.#failed = null;
     replaceChildren(list);
