@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from chatbot import Chatbot
 from tests.widget.stand_in import create_app
@@ -33,6 +33,11 @@ STRICT = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+
+
+# A busy machine may take long to do little.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Arrive(Protocol):
@@ -74,14 +79,15 @@ def service(bot: Chatbot) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def arrive(browser: Browser, service: str) -> Iterator[Arrive]:
+@contextmanager
+def arrivals(browser: Browser, service: str) -> Iterator[Arrive]:
+    """Let visitors arrive, each in a browser context of its own, until all leave."""
     contexts = []
 
     def arrive(html: str = "", policy: str = STRICT, base: str = "", **options: Any) -> Visit:  # noqa: ANN401
         # Motion only delays what the tests look at.
         context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         visit = Visit(context.new_page(), base or service)
         if html:
@@ -93,6 +99,12 @@ def arrive(browser: Browser, service: str) -> Iterator[Arrive]:
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def arrive(browser: Browser, service: str) -> Iterator[Arrive]:
+    with arrivals(browser, service) as arrive:
+        yield arrive
 
 
 @pytest.fixture(scope="package")

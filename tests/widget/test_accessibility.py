@@ -44,9 +44,7 @@ STATES = {
     "closed": closed,
     "open": opened,
     "answer": asked("what are the side effects of chemo"),
-    "two-answers": asked("can a port get wet and where does a picc go"),
     "choices": asked("picc"),
-    "gap": asked("how much does ivig cost"),
     "emergency": asked("i cant breathe"),
     "crisis": asked("i want to kill myself"),
     "urgent": asked("i have a rash and im itching during my infusion"),
@@ -89,24 +87,25 @@ def test_axe_finds_nothing_in_light_and_dark(arrive: Arrive, axe: str, state: st
     assert violations == {"light": [], "dark": []}
 
 
-@pytest.mark.parametrize("question", ["what is ivig", "picc", "i want to kill myself"])
-def test_every_target_is_44_pixels_high_and_wide(arrive: Arrive, question: str) -> None:
+def test_every_target_is_44_pixels_high_and_wide(arrive: Arrive) -> None:
     visit = arrive(viewport=NARROW).open()
-    visit.ask(question)
+    for question in ("what is ivig", "picc", "i want to kill myself"):
+        visit.ask(question)
 
     small = visit.page.evaluate(
-        """() => [...document.querySelector("infusion-chat").shadowRoot.querySelectorAll("button, a, textarea")]
-          .map((node) => [node.className || node.id, node.getBoundingClientRect()])
+        """() => [...document.querySelector("infusion-chat").shadowRoot.querySelectorAll(
+          "dialog :is(button, a, textarea)")].map((node) => [node.className || node.id, node.getBoundingClientRect()])
           .filter(([, {width, height}]) => Math.min(width, height) < 44).map(([name]) => name)"""
     )
 
     assert small == []
 
 
-@pytest.mark.parametrize("question", ["what are the side effects of chemo", "picc", "i want to kill myself"])
-def test_nothing_is_cut_off_at_320_pixels(arrive: Arrive, question: str) -> None:
+def test_nothing_is_cut_off_at_320_pixels(arrive: Arrive) -> None:
     visit = arrive(viewport=NARROW).open()
-    visit.ask(question)
+
+    for question in ("what are the side effects of chemo", "picc", "i want to kill myself"):
+        visit.ask(question)
 
     assert cut_off(visit) == []
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from chatbot import Chatbot
 from tests.widget.conftest import Arrive, host
@@ -74,7 +74,7 @@ def test_too_many_questions_say_how_long_to_wait(arrive: Arrive, header: str, se
 
 def test_a_slow_answer_is_given_up(arrive: Arrive) -> None:
     visit = arrive(host(attributes="timeout=500")).open()
-    visit.page.route("**/v1/ask", lambda _: None)
+    visit.hold()
 
     visit.type(QUESTION)
 
@@ -83,7 +83,7 @@ def test_a_slow_answer_is_given_up(arrive: Arrive) -> None:
 
 def test_a_slow_answer_is_said_to_be_looked_for(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.page.route("**/v1/ask", lambda _: None)
+    visit.hold()
 
     visit.type(QUESTION)
 
@@ -167,8 +167,8 @@ def test_another_question_takes_the_failure_away_and_marks_what_failed(arrive: A
 
 @pytest.mark.parametrize(
     "body",
-    ["", "<html>", "null", "7", "[]", "{}", '{"text": 7}', '{"text": ""}'],
-    ids=["empty", "html", "null", "number", "list", "no-text", "text-of-number", "empty-text"],
+    ["<html>", "null", "{}", '{"text": 7}'],
+    ids=["html", "null", "no-text", "text-of-number"],
 )
 def test_a_reply_that_is_none_is_a_failure(arrive: Arrive, body: str) -> None:
     visit = arrive().open()
@@ -205,8 +205,7 @@ def test_the_context_survives_a_failure(arrive: Arrive) -> None:
 
 def test_an_answer_that_comes_late_says_nothing_after_the_question_was_given_up(arrive: Arrive) -> None:
     visit = arrive().open()
-    held: list[Route] = []
-    visit.page.route("**/v1/ask", held.append)
+    visit.hold()
     visit.type(QUESTION)
     expect(visit.turns).to_have_count(2)
     visit.page.unroute("**/v1/ask")

@@ -58,7 +58,7 @@ def look(visit: Visit) -> dict[str, object]:
     "css",
     [
         "* { all: unset !important }",
-        "* { box-sizing: content-box !important; font: 8px serif !important; color: red !important; margin: 9px !important",
+        "* { box-sizing: content-box !important; font: 8px serif !important; margin: 9px !important }",
         "html { font-size: 62.5% } body { text-align: right; letter-spacing: 1em; text-transform: uppercase }",
         "infusion-chat { display: none !important; position: static; transform: scale(2); opacity: 0; font-size: 4px }",
     ],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.widget.conftest import Arrive, host
 from tests.widget.visit import NARROW, WIDE
@@ -85,8 +85,7 @@ def test_an_open_attribute_opens_without_taking_the_focus(arrive: Arrive) -> Non
 
 def test_a_reply_does_not_move_the_focus(arrive: Arrive) -> None:
     visit = arrive().open()
-    held: list[Route] = []
-    visit.page.route("**/v1/ask", held.append)
+    held = visit.hold()
     visit.type("what is ivig")
     expect(visit.turns).to_have_count(2)
     visit.button("Close").focus()
@@ -109,7 +108,7 @@ def test_after_a_choice_the_focus_is_in_the_input(arrive: Arrive) -> None:
 
 def test_while_an_answer_is_looked_for_the_input_is_read_only_and_keeps_the_focus(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.page.route("**/v1/ask", lambda _: None)
+    visit.hold()
 
     visit.type("what is ivig")
     expect(visit.input).to_have_attribute("readonly", "")
@@ -119,7 +118,7 @@ def test_while_an_answer_is_looked_for_the_input_is_read_only_and_keeps_the_focu
 
 def test_while_an_answer_is_looked_for_nothing_is_disabled(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.page.route("**/v1/ask", lambda _: None)
+    visit.hold()
 
     visit.type("what is ivig")
     expect(visit.button("Send")).to_have_attribute("aria-disabled", "true")
@@ -129,7 +128,7 @@ def test_while_an_answer_is_looked_for_nothing_is_disabled(arrive: Arrive) -> No
 
 def test_one_question_is_asked_at_a_time(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.page.route("**/v1/ask", lambda _: None)
+    visit.hold()
     visit.type("what is ivig")
     expect(visit.turns).to_have_count(2)
 

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from chatbot import Chatbot
-from tests.widget.conftest import STRICT, Arrive, host, serving
+from tests.widget.conftest import STRICT, Arrive, arrivals, host, serving
 from tests.widget.visit import Visit
 
 CANARY = "zanzibar quetzal"
@@ -51,23 +50,30 @@ def hostile_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def converse(visit: Visit) -> None:
-    """Go through all that a person can do."""
-    visit.open()
-    visit.ask(f"can i shower with a picc {CANARY}")
-    visit.reply.get_by_role("button").first.click()
-    expect(visit.turns).to_have_count(5)
-    visit.ask(f"i cant breathe {CANARY}")
-    visit.fail_with(503)
-    visit.ask(CANARY)
-    visit.button("Try again").click()
-    visit.page.unroute("**/v1/ask")
-    visit.input.fill(f"unsent {CANARY}")
-    visit.page.keyboard.press("Escape")
+@pytest.fixture(scope="module")
+def talked(browser: Browser, service: str) -> Iterator[Visit]:
+    """Somebody who has done all that a person can do."""
+    with arrivals(browser, service) as arrive:
+        visit = arrive(host())
+        visit.page.evaluate(LISTEN)
+        visit.open()
+        visit.ask(f"can i shower with a picc {CANARY}")
+        visit.reply.get_by_role("button").first.click()
+        expect(visit.turns).to_have_count(5)
+        visit.ask(f"i cant breathe {CANARY}")
+        visit.fail_with(503)
+        visit.ask(CANARY)
+        visit.page.unroute("**/v1/ask")
+        with visit.page.expect_response("**/v1/ask"):
+            visit.button("Try again").click()
+        expect(visit.reply.get_by_role("alert")).to_have_count(0)
+        visit.input.fill(f"unsent {CANARY}")
+        visit.page.keyboard.press("Escape")
+        yield visit
 
 
-def stored(visit: Visit) -> dict[str, Any]:
-    found: dict[str, Any] = visit.page.evaluate(
+def test_nothing_is_stored(talked: Visit) -> None:
+    stored = talked.page.evaluate(
         """async () => ({
           cookie: document.cookie, local: localStorage.length, session: sessionStorage.length,
           databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
@@ -75,15 +81,8 @@ def stored(visit: Visit) -> dict[str, Any]:
           name: window.name, state: history.state,
         })"""
     )
-    return {**found, "cookies": visit.page.context.cookies()}
 
-
-def test_nothing_is_stored(arrive: Arrive) -> None:
-    visit = arrive()
-
-    converse(visit)
-
-    assert stored(visit) == {
+    assert {**stored, "cookies": talked.page.context.cookies()} == {
         "cookie": "",
         "local": 0,
         "session": 0,
@@ -96,12 +95,29 @@ def test_nothing_is_stored(arrive: Arrive) -> None:
     }
 
 
-def test_nobody_but_the_service_is_asked(arrive: Arrive) -> None:
-    visit = arrive()
+def test_nobody_but_the_service_is_asked(talked: Visit) -> None:
+    assert [request.url for request in talked.requests if not request.url.startswith(f"{talked.base}/")] == []
 
-    converse(visit)
 
-    assert [request.url for request in visit.requests if not request.url.startswith(f"{visit.base}/")] == []
+def test_what_is_typed_is_in_no_event(talked: Visit) -> None:
+    heard = talked.page.evaluate("window.heard")
+
+    assert len(heard) > 4
+    assert CANARY not in json.dumps(heard)
+
+
+def test_what_is_typed_is_not_in_the_page(talked: Visit) -> None:
+    assert CANARY not in talked.page.content()
+
+
+def test_what_is_typed_is_in_no_address(talked: Visit) -> None:
+    addresses = [talked.page.url, *(request.url for request in talked.requests)]
+
+    assert [address for address in addresses if "zanzibar" in address] == []
+
+
+def test_the_context_that_is_sent_holds_nothing_that_was_typed(talked: Visit) -> None:
+    assert CANARY not in json.dumps([body["context"] for body in talked.asked])
 
 
 def test_nothing_is_fetched_before_the_panel_is_opened(arrive: Arrive) -> None:
@@ -121,15 +137,6 @@ def test_a_question_carries_neither_cookie_nor_referrer(arrive: Arrive) -> None:
     assert {"cookie", "referer"} & set(headers) == set()
 
 
-def test_what_is_typed_is_in_no_event(arrive: Arrive) -> None:
-    visit = arrive(host())
-    visit.page.evaluate(LISTEN)
-
-    converse(visit)
-
-    assert CANARY not in json.dumps(visit.page.evaluate("window.heard"))
-
-
 def test_the_events_tell_ids_and_no_more(arrive: Arrive) -> None:
     visit = arrive(host())
     visit.page.evaluate(LISTEN)
@@ -145,31 +152,6 @@ def test_the_events_tell_ids_and_no_more(arrive: Arrive) -> None:
         ["infusion-chat:error", {"reason": "failed", "status": 503}],
         ["infusion-chat:close", None],
     ]
-
-
-def test_what_is_typed_is_not_in_the_page(arrive: Arrive) -> None:
-    visit = arrive(host())
-
-    converse(visit)
-
-    assert CANARY not in visit.page.content()
-
-
-def test_what_is_typed_is_in_no_address(arrive: Arrive) -> None:
-    visit = arrive(host())
-
-    converse(visit)
-
-    addresses = [visit.page.url, *(request.url for request in visit.requests)]
-    assert [address for address in addresses if "zanzibar" in address] == []
-
-
-def test_the_context_that_is_sent_holds_nothing_that_was_typed(arrive: Arrive) -> None:
-    visit = arrive(host())
-
-    converse(visit)
-
-    assert CANARY not in json.dumps([body["context"] for body in visit.asked])
 
 
 def test_hostile_content_is_shown_as_text(arrive: Arrive, hostile_service: str) -> None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, Response, expect
+from playwright.sync_api import Locator, Page, Request, Response, Route, expect
 
 from chatbot import Chatbot
 
@@ -28,7 +28,8 @@ class Visit:
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self._heed(message.text))
-        self.page.on("request", self.requests.append)
+        # Playwright takes no method of a built-in type.
+        self.page.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108
 
     def _heed(self, logged: str) -> None:
         if "Content Security Policy" in logged or "Trusted" in logged:
@@ -98,6 +99,12 @@ class Visit:
                 status=status, json=members, headers={"Content-Type": "application/problem+json", **(headers or {})}
             ),
         )
+
+    def hold(self) -> list[Route]:
+        """Keep every question from the service from now on; returns where they wait."""
+        held: list[Route] = []
+        self.page.route("**/v1/ask", lambda route: held.append(route))  # noqa: PLW0108
+        return held
 
     def focused(self) -> str:
         """Return what has the focus: inside the widget its class or id, outside the id of the element."""
