@@ -139,6 +139,18 @@ def test_the_panel_is_a_dialog_with_a_name(arrive: Arrive) -> None:
     expect(visit.page.get_by_role("dialog", name="Infusion FAQ")).to_be_visible()
 
 
+def test_the_button_says_whether_the_panel_is_open(arrive: Arrive) -> None:
+    visit = arrive()
+    said = [visit.launcher.get_attribute("aria-expanded")]
+
+    visit.open()
+    said.append(visit.launcher.get_attribute("aria-expanded"))
+    visit.button("Close").click()
+    said.append(visit.launcher.get_attribute("aria-expanded"))
+
+    assert said == ["false", "true", "false"]
+
+
 def test_an_alarm_has_a_heading_an_icon_and_a_text_of_its_own(arrive: Arrive) -> None:
     visit = arrive().open()
     visit.ask("i cant breathe")

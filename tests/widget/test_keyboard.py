@@ -66,6 +66,15 @@ def test_escape_elsewhere_on_the_page_leaves_the_panel_open(arrive: Arrive) -> N
     expect(visit.panel).to_be_visible()
 
 
+def test_a_page_can_tell_that_escape_was_for_the_panel(arrive: Arrive) -> None:
+    visit = arrive(host()).open()
+    visit.page.evaluate("() => { onkeydown = (event) => { window.wasHandled = event.defaultPrevented; }; }")
+
+    visit.page.keyboard.press("Escape")
+
+    assert visit.page.evaluate("wasHandled") is True
+
+
 def test_closing_does_not_take_the_focus_from_the_page(arrive: Arrive) -> None:
     visit = arrive(host()).open()
     visit.page.locator("#link").focus()

@@ -128,7 +128,7 @@ def test_nothing_is_fetched_before_the_panel_is_opened(arrive: Arrive) -> None:
 
 
 def test_a_question_carries_neither_cookie_nor_referrer(arrive: Arrive) -> None:
-    visit = arrive().open()
+    visit = arrive(host()).open()
     visit.page.context.add_cookies([{"name": "clinic", "value": "1", "url": visit.base}])
 
     visit.ask("what is ivig")

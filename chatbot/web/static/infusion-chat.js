@@ -236,7 +236,8 @@ function prose(text) {
 
 /** Make everything that is always there. */
 function build() {
-  const launcher = iconButton("launcher", "chat", { part: "launcher", "aria-haspopup": "dialog" });
+  const opens = { part: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" };
+  const launcher = iconButton("launcher", "chat", opens);
   const title = make("h2", { id: "title", tabindex: "-1" });
   const subtitle = make("p", { class: "small" });
   const save = iconButton("tool", "save", {});
@@ -792,7 +793,8 @@ class InfusionChat extends HTMLElement {
     each(listOf(this.#config?.actions?.[getAttribute(box, "data-level")]), (action) => {
       const href = textOf(action?.href);
       if (!exec(SAFE_LINK, href)) return;
-      appendChild(box, make("a", { class: "action", href }, icon("call"), textOf(action.label) || href));
+      const image = icon(exec(/^tel/i, href) ? "call" : "chat");
+      appendChild(box, make("a", { class: "action", href }, image, textOf(action.label) || href));
     });
   }
 
