@@ -170,7 +170,8 @@ def test_an_english_answer_on_a_right_to_left_page_reads_left_to_right(arrive: A
 
     visit.ask("what is ivig")
 
-    expect(visit.reply.locator(".card p").first).to_have_css("direction", "ltr")
+    for part in (".question", ".card p", ".choice span"):
+        expect(visit.reply.locator(part).first).to_have_css("direction", "ltr")
 
 
 @pytest.mark.parametrize(

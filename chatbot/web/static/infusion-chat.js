@@ -272,7 +272,7 @@ function buildFooter() {
   const left = make("p", { id: "left" });
   const form = make("form", {}, label, make("div", { class: "ask" }, input, send), left);
   const notice = make("span", {});
-  const emergency = make("strong", {});
+  const emergency = make("strong", { dir: "auto" });
   const about = make("p", { class: "notice", id: "notice" }, notice, " ", emergency, " ", make("slot", {}));
   const footer = make("div", { class: "footer" }, status, form, about);
   return { footer, status, form, label, input, send, left, notice, emergency };
@@ -753,7 +753,7 @@ class InfusionChat extends HTMLElement {
     each(piecesOf(reply), ({ kind, text }) => {
       if (kind === "choices") push(nodes, this.#choices(reply.choices));
       else if (kind === "note") push(nodes, make("p", { class: "small", dir: "auto" }, text));
-      else if (kind === "question") appendChild(card, make("h3", { class: "question" }, text));
+      else if (kind === "question") appendChild(card, make("h3", { class: "question", dir: "auto" }, text));
       else if (kind === "source") appendChild(card, make("p", { class: "small source" }, icon("source"), text));
       else put(card, {}, prose(text));
     });
@@ -777,7 +777,8 @@ class InfusionChat extends HTMLElement {
   #choices(questions) {
     const list = make("ul", { class: "choices", role: "list" });
     each(questions, (question) => {
-      const choice = make("button", { type: "button", class: "choice", part: "choice" }, icon("go"), question);
+      const words = make("span", { dir: "auto" }, question);
+      const choice = make("button", { type: "button", class: "choice", part: "choice" }, icon("go"), words);
       listen(choice, "click", () => {
         focus(this.#ui.input);
         this.#take(question);
