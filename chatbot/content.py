@@ -119,6 +119,8 @@ class Texts:
 
     name: str = "FAQ"
     greeting: str = "Ask me a question."
+    leave: str = ""
+    """What a terminal says after the greeting, since only there is anything to be left."""
     empty: str = "I did not see a question there."
     fallback: str = "I don't have an answer to that."
     fallback_hint: str = "Here is what I can answer:"
