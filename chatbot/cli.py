@@ -18,12 +18,12 @@ from chatbot.bot import Chatbot
 from chatbot.check import warnings
 from chatbot.errors import ChatbotError, ContentError
 from chatbot.loader import packaged
-from chatbot.opening import begin
 from chatbot.reply import Reply
-from chatbot.screen import MIN_WIDTH, as_text, reply_lines
 from chatbot.serve import add_options, serve
-from chatbot.setting import Color, Options, setting
-from chatbot.terminal import chat, chat_json, close_quietly, read_lines
+from chatbot.terminal.chat import chat, chat_json, close_quietly, read_lines
+from chatbot.terminal.opening import begin
+from chatbot.terminal.screen import MIN_WIDTH, as_text, reply_lines
+from chatbot.terminal.setting import Color, Options, setting
 from chatbot.trial import read_cases, report, trial
 
 

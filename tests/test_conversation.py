@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot import Chatbot, Context
-from chatbot.conversation import Conversation, Turn
+from chatbot.terminal.conversation import Conversation, Turn
 
 
 @pytest.fixture

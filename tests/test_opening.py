@@ -7,7 +7,7 @@ import pytest
 
 from chatbot import Chatbot, ContentError
 from chatbot.loader import load_texts, packaged
-from chatbot.opening import Loading, begin
+from chatbot.terminal.opening import Loading, begin
 
 
 @pytest.mark.parametrize("country", ["", "FR"])

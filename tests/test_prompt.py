@@ -12,11 +12,11 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from chatbot import Chatbot
-from chatbot.commands import COMMANDS
-from chatbot.opening import Loading
-from chatbot.prompt import Ghost, Menu, Prompt
-from chatbot.screen import Line
-from chatbot.talk import Talk
+from chatbot.terminal.commands import COMMANDS
+from chatbot.terminal.opening import Loading
+from chatbot.terminal.prompt import Ghost, Menu, Prompt
+from chatbot.terminal.screen import Line
+from chatbot.terminal.talk import Talk
 from tests.screens import CTRL_C, CTRL_D, DOWN, RIGHT, TAB, UP
 
 ENTER, END, ESCAPE, LEFT = "\r", "\x1b[F", "\x1b", "\x1b[D"

@@ -4,7 +4,7 @@ import pytest
 
 from chatbot import Answer, Chatbot, Reply
 from chatbot.content import Texts
-from chatbot.screen import Frame, Line, Page, as_text, printable, reply_lines, text_lines
+from chatbot.terminal.screen import Frame, Line, Page, as_text, printable, reply_lines, text_lines
 
 TEXTS = Texts(remind_emergency="If it is not over, call 911.")
 ALARM = "Call 911 now, or your local number.\n\nThis chat cannot help."

@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 
-from chatbot.screen import Page
-from chatbot.setting import Options, Setting, setting
+from chatbot.terminal.screen import Page
+from chatbot.terminal.setting import Options, Setting, setting
 
 XTERM = {"TERM": "xterm"}
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import Chatbot, Reply
-from chatbot.commands import COMMANDS
-from chatbot.opening import Loading
-from chatbot.talk import Choice, Note, Talk
+from chatbot.terminal.commands import COMMANDS
+from chatbot.terminal.opening import Loading
+from chatbot.terminal.talk import Choice, Note, Talk
 from tests.conftest import Folder
 
 TOPICS = """\

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import Chatbot, ContentError
-from chatbot.opening import Loading
-from chatbot.setting import Options
-from chatbot.terminal import chat, chat_json, read_line, read_lines
+from chatbot.terminal.chat import chat, chat_json, read_line, read_lines
+from chatbot.terminal.opening import Loading
+from chatbot.terminal.setting import Options
 from tests.conftest import Screen
 from tests.screens import CTRL_C, in_a_terminal
 
@@ -186,7 +186,7 @@ class Broken:
 
 
 def test_any_other_fault_of_the_prompt_is_not_hidden(pets: Chatbot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chatbot.prompt.Prompt", Broken)
+    monkeypatch.setattr("chatbot.terminal.prompt.Prompt", Broken)
     monkeypatch.setenv("TERM", "xterm")
     with pytest.raises(ZeroDivisionError):
         chat(Loading(lambda: pets), pets.content.texts, Options(), Tty(), Tty())

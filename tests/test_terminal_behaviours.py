@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from chatbot import Chatbot
-from chatbot.commands import COMMANDS
-from chatbot.opening import Loading
-from chatbot.setting import Options
-from chatbot.terminal import chat as talk
+from chatbot.terminal.chat import chat as talk
+from chatbot.terminal.commands import COMMANDS
+from chatbot.terminal.opening import Loading
+from chatbot.terminal.setting import Options
 from tests.conftest import Screen
 from tests.screens import CTRL_C, CTRL_D, DOWN, PROMPT_BEGINS, RIGHT, TAB, UP, Terminal, in_a_terminal
 
@@ -332,7 +332,7 @@ class NoConsole:
 def test_28_a_console_of_windows_without_a_screen_gets_the_plain_chat(
     pets: Chatbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chatbot.prompt.Prompt", NoConsole)
+    monkeypatch.setattr("chatbot.terminal.prompt.Prompt", NoConsole)
     monkeypatch.setenv("TERM", "xterm")
     out = Tty()
     ended = talk(Loading(lambda: pets), pets.content.texts, Options(), Tty("what does a cat eat\n"), out)

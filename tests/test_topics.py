@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot import Chatbot
-from chatbot.topics import areas, find
+from chatbot.terminal.topics import areas, find
 from tests.conftest import Folder
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chatbot import Context, Reply
-from chatbot.conversation import Turn
-from chatbot.transcript import transcript, write
+from chatbot.terminal.conversation import Turn
+from chatbot.terminal.transcript import transcript, write
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 

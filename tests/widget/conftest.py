@@ -50,7 +50,9 @@ class Arrive(Protocol):
 @contextmanager
 def serving(bot: Chatbot) -> Iterator[str]:
     """Serve a bot from a thread of its own; yields the address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(bot, Settings(rate_limit="")), log_level="warning", lifespan="off", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(bot, Settings(rate_limit="")), log_level="warning", lifespan="off", ws="none")
+    )
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from chatbot.bot import Chatbot
-from chatbot.commands import Call, help_text, nearest, parse
 from chatbot.content import Intent, Texts
-from chatbot.conversation import Conversation
-from chatbot.opening import Loading
 from chatbot.reply import Reply
-from chatbot.screen import printable
-from chatbot.topics import Area, areas, find
-from chatbot.transcript import transcript, write
+from chatbot.terminal.commands import Call, help_text, nearest, parse
+from chatbot.terminal.conversation import Conversation
+from chatbot.terminal.opening import Loading
+from chatbot.terminal.screen import printable
+from chatbot.terminal.topics import Area, areas, find
+from chatbot.terminal.transcript import transcript, write
 
 _YES: Final = frozenset({"y", "yes"})
 _NO: Final = frozenset({"", "n", "no"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shutil import get_terminal_size
 from typing import Literal, TextIO
 
-from chatbot.screen import MAX_WIDTH, Frame, Page
+from chatbot.terminal.screen import MAX_WIDTH, Frame, Page
 
 Color = Literal["auto", "always", "never"]
 

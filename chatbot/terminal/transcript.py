@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from chatbot.conversation import Turn
+from chatbot.terminal.conversation import Turn
 
 _ONLY_ME = 0o600
 

@@ -15,11 +15,11 @@ from typing import Final, Protocol, TextIO
 
 from chatbot.bot import Chatbot
 from chatbot.content import Texts
-from chatbot.opening import Loading
 from chatbot.reply import Context, Reply
-from chatbot.screen import Line, as_text, reply_lines, text_lines
-from chatbot.setting import Options, Setting, setting
-from chatbot.talk import Talk
+from chatbot.terminal.opening import Loading
+from chatbot.terminal.screen import Line, as_text, reply_lines, text_lines
+from chatbot.terminal.setting import Options, Setting, setting
+from chatbot.terminal.talk import Talk
 
 _PROMPT: Final = "> "
 _HOW_TO_LEAVE: Final = "To leave, press Ctrl-D or type quit."
@@ -111,7 +111,7 @@ def chat_json(bot: Chatbot, stdin: TextIO, stdout: TextIO) -> int:
 
 def _rich(talk: Talk, texts: Texts, options: Options, place: Setting, shown: Callable[[], None]) -> Face | None:
     """Return the prompt with everything, or None where the console cannot have it."""
-    from chatbot.prompt import Prompt
+    from chatbot.terminal.prompt import Prompt
 
     try:
         return Prompt(talk, footer=texts.footer, styled=place.styled, vi=options.vi, shown=shown)

@@ -23,9 +23,9 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
-from chatbot.commands import COMMANDS
-from chatbot.screen import Line
-from chatbot.talk import Talk
+from chatbot.terminal.commands import COMMANDS
+from chatbot.terminal.screen import Line
+from chatbot.terminal.talk import Talk
 
 PROMPT: Final = "> "
 _PICK: Final = "Down arrow: choose"
