@@ -33,7 +33,7 @@ mam = mom; mama = mom; mommy = mom; mummy = mom; dr = doctor; doc = doctor; docs
 = medicine; hosp = hospital; hrs = hours; hr = hour; mins = minutes; min = minute; wk = week; wks = weeks; yr =
 year; yrs = years; mth = month; mths = months; temp = temperature; diff = difference; vs = versus; v = versus;
 btwn = between; info = information; idk = do not know; omg = oh my god; wtf = what; wth = what; ttyl = bye; gtg
-= bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; nad = and; waht = what; hwo = how; hw = how; cna =
+= bye; g2g = bye; cya = bye; teh = the; hte = the; adn = and; waht = what; hwo = how; hw = how; cna =
 can; ofen = often; thier = their; cnat = can not; dosent = does not; doesent = does not; wnat = want; ahve =
 have; yuo = you; thsi = this; tihs = this; jsut = just; taht = that; whta = what; hwat = what; becuase =
 because; wich = which; whn = when; shud = should; cud = could; wud = would; shld = should; cld = could; wld =
