@@ -32,7 +32,7 @@ class Intent:
     safety: Safety = "none"
     """The alarm that this answer raises."""
     caution: bool = False
-    """Whether to give it sooner than others: where missing it costs more than giving it in vain."""
+    """Whether missing it costs more than giving it in vain: messages are watched for it (see `watch`)."""
     next: tuple[str, ...] = ()
     """Ids to suggest after it; the engine fills up from the same topic."""
     path: str = ""
@@ -109,8 +109,6 @@ class Cutoffs:
 
     answer: float = 0.55
     """From here an intent is given as the answer."""
-    caution: float = 0.25
-    """The same for an intent marked `caution`."""
     ask: float = 0.2
     """From here it is offered as a choice."""
 
@@ -121,6 +119,8 @@ class Texts:
 
     name: str = "FAQ"
     greeting: str = "Ask me a question."
+    leave: str = ""
+    """What a terminal says after the greeting, since only there is anything to be left."""
     empty: str = "I did not see a question there."
     fallback: str = "I don't have an answer to that."
     fallback_hint: str = "Here is what I can answer:"

@@ -197,7 +197,7 @@ def _kind(index: Index, best: Candidate | None, reading: Reading) -> VerdictKind
     alone = len(reading.words) < _MIN_SAID and not reading.concepts("topic")
     if alone and (intent.caution or intent.topic in index.content.topic_by_id):
         return "unclear" if best.confidence >= cutoffs.answer else "missing"
-    if best.confidence >= (cutoffs.caution if intent.caution else cutoffs.answer):
+    if best.confidence >= cutoffs.answer:
         return "answered"
     return "unclear" if best.confidence >= cutoffs.ask else "missing"
 

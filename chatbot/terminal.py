@@ -81,7 +81,8 @@ def chat(loading: Loading, texts: Texts, options: Options, stdin: TextIO, stdout
     """
     place = setting(options, stdin, stdout, os.environ)
     # The greeting is there to be read while the prompt, and behind it the bot, is still to come.
-    stdout.write(as_text([*text_lines(texts.greeting, place.page()), Line("")], styled=False))
+    welcome = f"{texts.greeting} {texts.leave}".strip()
+    stdout.write(as_text([*text_lines(welcome, place.page()), Line("")], styled=False))
     stdout.flush()
     talk = Talk(loading, texts)
     face = _rich(talk, texts, options, place, loading.start) if place.rich else None

@@ -79,7 +79,7 @@ def test_a_higher_cutoff_never_answers_more(pets: Chatbot) -> None:
 
 
 def test_cutoffs_change_what_is_answered_and_nothing_else(pets: Chatbot) -> None:
-    strict = pets.with_cutoffs(Cutoffs(answer=1.0, caution=1.0))
+    strict = pets.with_cutoffs(Cutoffs(answer=1.0))
     asked = "the puppy rolled in mud and needs shampoo"
 
     assert pets.ask(asked).kind == "answer"

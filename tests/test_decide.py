@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,7 +220,7 @@ contrasts: [[cat, dog]]
     assert judge(index, "a bath for my cat").kind == "missing"
 
 
-@pytest.mark.parametrize("text", ["food", "what should i feed it"])
+@pytest.mark.parametrize("text", ["what should i feed it", "what food should it get"])
 def test_look_alikes_are_asked_about_when_neither_is_named(index: Index, text: str) -> None:
     verdict = judge(index, text)
 
@@ -265,14 +263,6 @@ def test_a_question_without_a_word_that_tells_is_missing(index: Index) -> None:
     verdict = judge(index, "")
 
     assert (verdict.kind, verdict.best, verdict.choices, verdict.confidence) == ("missing", None, (), 0.0)
-
-
-@pytest.mark.parametrize("caution", [False, True], ids=["plain", "caution"])
-def test_an_intent_marked_caution_is_answered_from_a_bound_of_its_own(pets: Chatbot, *, caution: bool) -> None:
-    marked = tuple(replace(intent, caution=caution) for intent in pets.content.intents)
-    index = Index(replace(pets.content, intents=marked, cutoffs=Cutoffs(answer=1.1, caution=0.0)))
-
-    assert (judge(index, "the puppy needs shampoo").kind == "answered") is caution
 
 
 def test_an_alarm_is_not_read_into_a_calm_message(index: Index) -> None:

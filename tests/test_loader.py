@@ -350,8 +350,8 @@ INTENT_KEYS = "id, question, examples, answer, source, advice, reviewed, topic, 
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
 GUARDS = "negated, past, general, now"
 TEXTS = (
-    "name, greeting, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, unanswered_topic, "
-    "clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency, "
+    "name, greeting, leave, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, "
+    "unanswered_topic, clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency, "
     "banner_urgent, banner_crisis, banner_emergency, footer"
 )
 NO_WORD = "would match an empty text; name at least one word that must stand there"
