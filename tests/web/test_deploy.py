@@ -108,7 +108,8 @@ def test_the_container_runs_a_command_that_there_is(monkeypatch: pytest.MonkeyPa
 def test_the_container_is_made_of_files_that_there_are_and_runs_as_nobody() -> None:
     copied = [arguments.split()[:-1] for step, arguments in RECIPE if step == "COPY"]
     here = [name for names in copied if not names[0].startswith("--from") for name in names]
-    assert here == ["pyproject.toml", "README.md", "LICENSE", "chatbot", "intents"]
+    build_hook = re.findall(r'^path = "(.+)"', ROOT.joinpath("pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert here == ["pyproject.toml", "README.md", "LICENSE", *build_hook, "chatbot", "intents"]
     assert [name for name in here if not (ROOT / name).exists()] == []
     user = POD["securityContext"]
     assert ["USER", f"{user['runAsUser']}:{user['runAsGroup']}"] in RECIPE
