@@ -8,7 +8,7 @@ from typing import Final
 
 from chatbot.compare import compare
 from chatbot.decide import Situation, Verdict, decide, named, sure
-from chatbot.english import QUESTION_WORDS
+from chatbot.english import DENIALS, QUESTION_WORDS
 from chatbot.grid import is_bare
 from chatbot.index import Index
 from chatbot.reading import Reading
@@ -17,7 +17,7 @@ from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
-from chatbot.watch import ALARM, CAUTION, Heard, Watch, alarms, cautions
+from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
 
 # Parts of one message are answered apart only when each is at least this sure.
 _PART_FROM: Final = 0.5
@@ -84,8 +84,9 @@ class Dialogue:
             return Outcome(message)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
+        tone = self._tone(message)
         for watch in self._watches:
-            if heard := watch.find(message.reading, asks=message.sentences[-1].asks):
+            if heard := watch.find(message.reading, tone):
                 return Outcome(message, heard=heard)
         return Outcome(message, verdicts=self._judged(message, context))
 
@@ -100,6 +101,10 @@ class Dialogue:
         said = [word for sentence in sentences for word in sentence.words]
         spelled = tuple(stems(sentence.tokens) for sentence in sentences)
         return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)), spelled)
+
+    def _tone(self, message: Message) -> Tone:
+        denies = not DENIALS.isdisjoint(message.reading.words)
+        return Tone(message.sentences[-1].asks, self._rules.is_past(message.spelled), denies)
 
     def trusted(self, context: Context) -> Context:
         """Return a context without what this content does not know: ids of another bot, or of an older version."""

@@ -64,6 +64,10 @@ might has have any
 """Words that begin a question."""
 
 
+DENIALS: Final = frozenset({"no", "not", "never", "nothing", "without"})
+"""Words that deny."""
+
+
 @lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
     """Return the commonest words: known to everybody, and so never a slip for a word of the content."""

@@ -80,6 +80,10 @@ class SafetyRules:
             for sentence in spelled
         )
 
+    def is_past(self, spelled: Sequence[str]) -> bool:
+        """Whether a sentence speaks of the past, and not of now."""
+        return any(self._guard("past", sentence) and not self._guard("now", sentence) for sentence in spelled)
+
     def _holds(self, compiled: _Compiled, sentence: str) -> str:
         if compiled.unless and compiled.unless.search(sentence):
             return ""
