@@ -176,17 +176,18 @@ def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | N
 
 
 def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, str]:
-    norm = index.norm(items)
-    if not norm:
+    """Return how alike the nearest example of a class is, 0..1, and its text; of equals, the first."""
+    norm, known = index.norm(items), index.known(number)
+    shared: dict[int, float] = {}
+    for item in sorted(items):  # in one order, so that the sums are the same every time
+        if places := known.places.get(item):
+            rarity = index.rarity(item) or 0.0
+            for place in places:
+                shared[place] = shared.get(place, 0.0) + rarity
+    if not shared:
         return 0.0, ""
-    rarity = {item: index.rarity(item) or 0.0 for item in items}
-    best, text = 0.0, ""
-    for known in index.known(number):
-        if shared := items.intersection(known.items):
-            alike = sum([rarity[item] for item in shared]) / known.norm
-            if alike > best:
-                best, text = alike, known.text
-    return best / norm, text
+    alike, place = min((-found / known.norms[place], place) for place, found in shared.items())
+    return -alike / norm, known.texts[place]
 
 
 def _strange(index: Index, reading: Reading, items: frozenset[str]) -> float:

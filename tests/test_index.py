@@ -53,7 +53,8 @@ def test_a_word_votes_more_where_it_stands_in_more_examples() -> None:
 
 
 def test_an_example_counts_for_less_where_there_are_many() -> None:
-    weight = Index(Content((intent("a", "big cat", "bus", "car", "van"), intent("b", "red cat")))).weight("wcat")
+    many, few = intent("a", "big cat", "bus", "car", "van"), intent("b", "red cat")
+    weight = Index(Content((many, few, intent("c", "dog"), intent("d", "fish")))).weight("wcat")
 
     assert weight
     votes = dict(weight.votes)
@@ -145,16 +146,23 @@ def test_the_length_of_items_is_the_root_of_their_weights() -> None:
 
 
 def test_examples_are_known_by_their_content_words_and_concepts() -> None:
-    assert [frozenset(known.items) for known in INDEX.known(0)] == [
+    known = INDEX.known(0)
+
+    assert [frozenset(item for item, places in known.places.items() if at in places) for at in range(3)] == [
         items_of(INDEX.reader.understand(said.split())) for said in ("feed the cat", "cat food", "the cat sleeps")
     ]
-    assert set(INDEX.known(0)[0].items) == {"feed", "cat", "#topic:cat", "#synonym:cat"}
+    assert {item for item, places in known.places.items() if 0 in places} == {
+        "feed",
+        "cat",
+        "#topic:cat",
+        "#synonym:cat",
+    }
 
 
 def test_a_title_that_is_also_an_example_counts_once() -> None:
     index = Index(Content((intent("a", "red cat", "red cat"), intent("b", "dog"))))
 
-    assert [known.text for known in index.known(0)] == ["red cat"]
+    assert index.known(0).texts == ("red cat",)
 
 
 def test_a_content_of_one_intent_has_an_index() -> None:
