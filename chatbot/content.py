@@ -51,6 +51,8 @@ class Topic:
     words: tuple[str, ...] = ()
     parent: str = ""
     """The topic it is a kind of: what holds for the parent may answer for it."""
+    general: bool = False
+    """Whether it is meant where none is named: "how long does it take" asks about infusions, not about IVIG."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
 
 def named(index: Index, reading: Reading) -> tuple[str, ...]:
     """Return the topics that a reading names, without those that another one is a kind of."""
-    topics = reading.concepts("topic")
+    topics = tuple(topic for topic in reading.concepts("topic") if topic not in reading.denied)
     broader = {ancestor for topic in topics for ancestor in index.content.ancestors(topic)[1:]}
     return tuple(topic for topic in topics if topic not in broader)
 
@@ -180,9 +180,13 @@ def _scored(
 
 
 def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> bool:
-    """Whether a look-alike of the winner is so near that no word told the two apart."""
+    """Whether a look-alike of the winner is so near that no word told the two apart.
+
+    What is general needs no such word: it is meant where nothing else is named.
+    """
     first = index.content.intents[intents[0]]
-    return any(
+    topic = index.content.topic_by_id.get(first.topic)
+    return not (topic and topic.general) and any(
         ranking.scores[intents[0]] - ranking.scores[other] < ALIKE_LEAD
         and alike(index.content, first, index.content.intents[other])
         for other in intents[1:]

@@ -17,7 +17,6 @@ from chatbot.source import Node, load
 from chatbot.template import Templates
 from chatbot.text import words
 
-_BOOLEANS: Final = {"yes": True, "no": False}
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}?")
 # What the engine fills in when it says a text; the numbers of the content may stand in any.
 _FILLED_IN: Final = {
@@ -38,7 +37,7 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("id", "question", "examples", "answer"),
         ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "next"),
     ),
-    "topics": (("id", "name"), ("words", "parent")),
+    "topics": (("id", "name"), ("words", "parent", "general")),
     "aspects": (("id", "name"), ("words",)),
     "gaps": (("id", "name"), ("words", "examples")),
     "rules": (("id", "intent", "patterns"), ("unless", "also", "ignores", "source", "catches", "spares")),
@@ -185,9 +184,6 @@ class _Reader(Shapes):
         if safety not in SAFETY_LEVELS:
             self.fault(keys["safety"].line, f"`safety` of {owner} is one of {listed(SAFETY_LEVELS)}, not {safety!r}")
             safety = "none"
-        caution = self.text(keys.get("caution"), f"`caution` of {owner}") or "no"
-        if caution not in _BOOLEANS:
-            self.fault(keys["caution"].line, f"`caution` of {owner} is yes or no, not {caution!r}")
         following = self.texts_of(keys.get("next"), f"`next` of {owner}")
         for target in following:
             self.refer(keys["next"].line, owner, "intent", target)
@@ -203,7 +199,7 @@ class _Reader(Shapes):
                 topic=self.coordinate(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
                 aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
-                caution=_BOOLEANS.get(caution, False),
+                caution=self.flag(keys.get("caution"), f"`caution` of {owner}"),
                 next=following,
                 path=self.place,
                 line=node.line,
@@ -222,9 +218,9 @@ class _Reader(Shapes):
         parent = self.text(keys.get("parent"), f"the parent of {owner}")
         if parent:
             self.refer(keys["parent"].line, owner, "topic", parent)
-        self.topics.append(
-            Topic(name, self.text(keys.get("name"), f"the name of {owner}"), self._words(keys, owner), parent)
-        )
+        general = self.flag(keys.get("general"), f"`general` of {owner}")
+        called = self.text(keys.get("name"), f"the name of {owner}")
+        self.topics.append(Topic(name, called, self._words(keys, owner), parent, general))
 
     def _aspect(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "aspects")

@@ -22,6 +22,7 @@ GRAM: Final = "g"
 # Pairs reach over this many content words: far enough for a clause; eight gave nothing more.
 _PAIR_REACH: Final = 4
 _GRAM_SIZES: Final = (3, 4)
+_ARTICLES: Final = frozenset({"a", "an", "the", "my", "her", "his", "your"})
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Reading:
         return tuple(
             dict.fromkeys(concept.id for found in self.found for concept in found.concepts if concept.kind == kind)
         )
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """The topics that are named only to be ruled out: "a chest catheter, not a port"."""
+        ruled_out = [found for found in self.found if _is_denied(self.words[: found.start])]
+        return frozenset(concept.id for found in ruled_out for concept in found.concepts if concept.kind == "topic")
 
     @property
     def content_stems(self) -> list[str]:
@@ -101,6 +108,13 @@ class Reader:
         stems = tuple(map(self.repairer.stem, mended))
         stops = tuple(map(STOP_WORDS.__contains__, mended))
         return Reading(tuple(mended), stems, stops, self.lexicon.find(stems, stops), repairs)
+
+
+def _is_denied(before: Sequence[str]) -> bool:
+    """Whether the words before a phrase rule it out: "not a", but not the "is not a" of a comparison."""
+    if before[-1:] and before[-1] in _ARTICLES:
+        before = before[:-1]
+    return before[-1:] == ("not",) and before[-2:-1] not in (("is",), ("are",))
 
 
 def features(reading: Reading, *, grams: bool) -> Iterable[str]:

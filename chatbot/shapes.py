@@ -71,6 +71,13 @@ class Shapes:
             self.fault(node.line, f"{what} must be at most {MAX_ID} printable characters")
         return text
 
+    def flag(self, node: Node | None, what: str) -> bool:
+        """Return whether a key says yes; no for a key that is not there."""
+        text = self.text(node, what) or "no"
+        if node and text not in ("yes", "no"):
+            self.fault(node.line, f"{what} is yes or no, not {text!r}")
+        return text == "yes"
+
     def day(self, node: Node | None, what: str) -> str:
         """Read a date and keep it as text; newer Pythons than 3.10 would take other forms of it too."""
         text = self.text(node, what)

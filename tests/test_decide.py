@@ -286,3 +286,15 @@ def test_a_topic_alone_is_asked_about(bot: Chatbot, text: str) -> None:
 
     assert reply.kind == "clarify"
     assert len({suggestion.intent.split(".")[0] for suggestion in reply.suggestions}) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "topics"),
+    [
+        ("how do i wash a dog, not a cat", ("dog",)),
+        ("a dog (not my cat) in the bath", ("dog",)),
+        ("a cat is not a dog, why", ("cat", "dog")),
+    ],
+)
+def test_a_topic_that_is_ruled_out_is_not_named(index: Index, asked: str, topics: tuple[str, ...]) -> None:
+    assert named(index, index.reader.read(words(asked))) == topics
