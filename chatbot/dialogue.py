@@ -84,10 +84,8 @@ class Dialogue:
             return Outcome(message)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
-        tone = self._tone(message)
-        for watch in self._watches:
-            if heard := watch.find(message.reading, tone):
-                return Outcome(message, heard=heard)
+        if heard := self._heard(message):
+            return Outcome(message, heard=heard)
         return Outcome(message, verdicts=self._judged(message, context))
 
     def read(self, text: str) -> Message:
@@ -101,6 +99,13 @@ class Dialogue:
         said = [word for sentence in sentences for word in sentence.words]
         spelled = tuple(stems(sentence.tokens) for sentence in sentences)
         return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)), spelled)
+
+    def _heard(self, message: Message) -> Heard | None:
+        """Return what must not be missed; a topic alone, "lupus?", is no more than that."""
+        if is_bare(message.reading):
+            return None
+        tone = self._tone(message)
+        return next((heard for watch in self._watches if (heard := watch.find(message.reading, tone))), None)
 
     def _tone(self, message: Message) -> Tone:
         denies = not DENIALS.isdisjoint(message.reading.words)

@@ -45,8 +45,8 @@ class Kind:
 
 ALARM: Final = Kind("alarm", (-7.57, 0.77, 1.47, 4.67, 2.22, -2.39, -1.96, -1.15), 0.20, least=2)
 """What raises an alarm. At 0.2, 4 of 1,000 ordinary questions are taken for one."""
-CAUTION: Final = Kind("caution", (-6.01, 0.67, 1.21, 3.97, 0.91, 0.82, -1.57, 0.40), 0.20, least=1)
-"""What is marked `caution` and raises none. At 0.2, 3 of 1,000 ordinary questions are taken for one."""
+CAUTION: Final = Kind("caution", (-6.01, 0.67, 1.21, 3.97, 0.91, 0.82, -1.57, 0.40), 0.25, least=1)
+"""What is marked `caution` and raises none. At 0.25, 3 of 1,000 ordinary questions are taken for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,9 @@ def test_what_is_watched_for_is_marked_in_the_content(bot: Chatbot) -> None:
 @pytest.mark.parametrize(
     ("asked", "intent"),
     [
-        ("my wife went all floppy on the settee and her lips look a funny colour", "safety.emergency"),
-        ("the stuff went in an hour back and now my ears are hot and itchy and I feel peculiar", "safety.reaction_now"),
-        ("I have written the letters and sorted the cat, it will be easier on everybody tomorrow", "safety.crisis"),
+        ("dad's smile has slid to one side since breakfast", "safety.emergency"),
+        ("half way into the bag my palms are on fire and my heart is galloping", "safety.reaction_now"),
+        ("no more me after friday, I've sorted everything", "safety.crisis"),
     ],
 )
 def test_red_flags_that_no_rule_foresaw_are_heard(bot: Chatbot, asked: str, intent: str) -> None:
@@ -88,11 +88,11 @@ def test_red_flags_that_no_rule_foresaw_are_heard(bot: Chatbot, asked: str, inte
 
     assert bot.rule(asked) is None
     assert [answer.intent for answer in reply.answers] == [intent]
-    assert 0.2 < reply.confidence < 1
+    assert reply.confidence >= ALARM.heard_from
 
 
 def test_what_was_heard_is_explained(bot: Chatbot) -> None:
-    explanation = bot.explain("my wife went all floppy on the settee and her lips look a funny colour")
+    explanation = bot.explain("dad's smile has slid to one side since breakfast")
 
     assert explanation.heard == "safety.emergency"
     assert next(explanation.lines()).startswith("the examples of 'safety.emergency' decided; for it: ")
