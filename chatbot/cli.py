@@ -8,34 +8,18 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from chatbot import calibrate
 from chatbot.bot import Chatbot
-from chatbot.check import warnings
-from chatbot.errors import ChatbotError, ContentError
+from chatbot.console import Status, close_quietly, complain, read_lines, write
+from chatbot.errors import ChatbotError
 from chatbot.loader import packaged
 from chatbot.reply import Reply
 from chatbot.serve import add_options, serve
-from chatbot.terminal.chat import chat, chat_json, close_quietly, read_lines
-from chatbot.terminal.opening import begin
 from chatbot.terminal.screen import MIN_WIDTH, as_text, reply_lines
 from chatbot.terminal.setting import Color, Options, setting
-from chatbot.trial import read_cases, report, trial
 
-
-class Status(IntEnum):
-    """The exit statuses."""
-
-    OK = 0
-    ERROR = 1
-    USAGE = 2
-    NOTHING_FOUND = 3
-    EMERGENCY = 10
-
+# What only one command needs is imported by that command: an answer is there sooner.
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
@@ -50,13 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except ChatbotError as error:
-        _complain(str(error))
+        complain(str(error))
         return Status.ERROR
     except BrokenPipeError:
         close_quietly()
         return Status.OK
     except KeyboardInterrupt:
-        _complain("")
+        complain("")
         return 130  # what a shell reports for a program ended by Ctrl-C
 
 
@@ -214,32 +198,35 @@ class _Version(argparse.Action):
             number = version("infusion-chatbot")
         except PackageNotFoundError:
             number = "from source"
-        _write(f"{parser.prog} {number}")
+        write(f"{parser.prog} {number}")
         parser.exit()
 
 
 def _chat(options: argparse.Namespace) -> int:
+    from chatbot.terminal.chat import chat, chat_json
+    from chatbot.terminal.opening import begin
+
     if options.json:
-        return chat_json(Chatbot.load(options.intents, country=options.country), sys.stdin, sys.stdout)
+        return chat_json(_load(options), sys.stdin, sys.stdout)
     wanted = Options(options.plain, options.color, options.width, options.pager, options.vi)
     return chat(*begin(options.intents, options.country), wanted, sys.stdin, sys.stdout)
 
 
 def _ask(options: argparse.Namespace) -> int:
-    bot = Chatbot.load(options.intents, country=options.country)
+    bot = _load(options)
     if options.question is not None:
         reply = bot.ask(options.question)
         if options.json:
-            _write(json.dumps(reply.to_dict()))
+            write(json.dumps(reply.to_dict()))
         else:
             place = setting(Options(options.plain, options.color, options.width), sys.stdin, sys.stdout, os.environ)
             lines = reply_lines(reply, bot.content.texts, place.page())
-            _write(as_text(lines, styled=place.styled).removesuffix("\n"))
+            write(as_text(lines, styled=place.styled).removesuffix("\n"))
         return _status(reply)
     statuses = []
     for line in read_lines(sys.stdin):
         reply = bot.ask(line)
-        _write(json.dumps(reply.to_dict()) if options.json else " ".join(reply.text.split()))
+        write(json.dumps(reply.to_dict()) if options.json else " ".join(reply.text.split()))
         statuses.append(_status(reply))
     if Status.EMERGENCY in statuses:
         return Status.EMERGENCY
@@ -253,24 +240,21 @@ def _status(reply: Reply) -> Status:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    explanation = Chatbot.load(options.intents, country=options.country).explain(options.question)
-    _write(json.dumps(explanation.to_dict(), indent=2) if options.json else "\n".join(explanation.lines()))
+    explanation = _load(options).explain(options.question)
+    write(json.dumps(explanation.to_dict(), indent=2) if options.json else "\n".join(explanation.lines()))
     return Status.OK
 
 
 def _test(options: argparse.Namespace) -> int:
-    cases = read_cases(options.files)
-    tried = trial(Chatbot.load(options.intents, country=options.country), cases)
-    for line in report(tried):
-        _write(line)
-    return Status.ERROR if any(one.fate == "wrong" for one in tried) else Status.OK
+    from chatbot import author
+
+    return author.try_files(_load(options), options.files)
 
 
 def _calibrate(options: argparse.Namespace) -> int:
-    cases = read_cases(options.files)
-    for line in calibrate.report(Chatbot.load(options.intents, country=options.country), cases, options.wrong):
-        _write(line)
-    return Status.OK
+    from chatbot import author
+
+    return author.calibrate_on(_load(options), options.files, options.wrong)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -279,29 +263,10 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    folder = options.folder or options.intents or packaged()
-    try:
-        bot = Chatbot.load(folder)
-    except ContentError as error:
-        count = len(error.problems)
-        _complain(f"{error}\n{count} {'error' if count == 1 else 'errors'} in {folder}")
-        return Status.ERROR
-    found = warnings(bot)
-    for problem in found:
-        _write(f"{Path(folder) / problem.path}:{problem.line}: warning: {problem.message}")
-    examples = sum(len(intent.examples) for intent in bot.intents)
-    counts = f"{len(bot.intents)} intents, {examples} examples, {len(bot.content.gaps)} gaps"
-    _write(f"{counts}: 0 errors, {len(found)} warnings")
-    return Status.OK
+    from chatbot import author
+
+    return author.check_folder(options.folder or options.intents or packaged())
 
 
-def _write(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-def _complain(text: str) -> None:
-    """Write to standard error; that nobody reads it changes no exit status."""
-    with suppress(BrokenPipeError):
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+def _load(options: argparse.Namespace) -> Chatbot:
+    return Chatbot.load(options.intents, country=options.country)

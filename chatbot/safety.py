@@ -8,13 +8,12 @@ the triggers, their scope and the words that end it follow NegEx (doi 10.1006/jb
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from chatbot.content import GUARDS, Content, Rule
-from chatbot.template import Templates
+from chatbot.template import Finder, Templates
 from chatbot.text import BREAK
 
 # A denial reaches over this many words, as in NegEx; a pause or "but" ends it sooner.
@@ -35,30 +34,20 @@ class RuleMatch:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
-    patterns: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    also: re.Pattern[str] | None
+    patterns: Finder
+    unless: Finder | None
+    also: Finder | None
 
 
 class SafetyRules:
     """The rules of a content, compiled."""
 
     def __init__(self, content: Content) -> None:
-        self._content = content
-
-    # The loader has read every pattern already; compiling waits for the first message, a tenth of the time of a load.
-
-    @cached_property
-    def _guards(self) -> Mapping[str, re.Pattern[str] | None]:
-        templates = Templates(self._content.lists)
-        return {guard: templates.compile(self._content.guards.get(guard, ())) for guard in GUARDS}
-
-    @cached_property
-    def _rules(self) -> Sequence[_Compiled]:
-        compiled = Templates(self._content.lists).compile  # its own: two threads may come here together
-        return [
+        compiled = Templates(content.lists).compile
+        self._guards = {guard: compiled(content.guards.get(guard, ())) for guard in GUARDS}
+        self._rules = [
             _Compiled(rule, patterns, compiled(rule.unless), compiled(rule.also))
-            for rule in self._content.rules
+            for rule in content.rules
             if (patterns := compiled(rule.patterns))
         ]
 
@@ -85,9 +74,9 @@ class SafetyRules:
         return any(self._guard("past", sentence) and not self._guard("now", sentence) for sentence in spelled)
 
     def _holds(self, compiled: _Compiled, sentence: str) -> str:
-        if compiled.unless and compiled.unless.search(sentence):
-            return ""
         for found in compiled.patterns.finditer(sentence):
+            if compiled.unless and compiled.unless.search(sentence):
+                return ""
             if not self._lifted(compiled.rule, sentence, found):
                 return found[0].strip()
         return ""

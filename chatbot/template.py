@@ -1,4 +1,4 @@
-"""The small pattern language of rules: read by authors, compiled to one regular expression over stems.
+"""The small pattern language of rules: read by authors, compiled to regular expressions over stems.
 
     (chest|heart) .. (pain|hurts) [now]
 
@@ -10,7 +10,7 @@ Words match by stem: `hurts` also finds `hurt`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from chatbot.text import BREAK, stem, words
@@ -38,23 +38,57 @@ def words_of(pattern: str) -> tuple[str, ...]:
     return words(" ".join([part for part in _PART.findall(pattern) if part[0].isalnum()]))
 
 
+class Finder:
+    """Finds any of some patterns. A pattern is tried only where one of the stems stands that it cannot do without."""
+
+    def __init__(self, patterns: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """Take each pattern as a regular expression and its stems; one without stems is tried everywhere."""
+        self._sources: list[str] = []
+        self._everywhere: list[int] = []
+        self._by_stem: dict[str, list[int]] = {}
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        for number, (source, anchors) in enumerate(patterns):
+            self._sources.append(source)
+            for anchor in anchors:
+                self._by_stem.setdefault(anchor, []).append(number)
+            if not anchors:
+                self._everywhere.append(number)
+
+    def finditer(self, spelled: str) -> Iterator[re.Match[str]]:
+        """Yield what is found in a sentence, spelled as `stems` does, pattern by pattern in written order."""
+        tried = {number for stem in spelled.split() if stem in self._by_stem for number in self._by_stem[stem]}
+        for number in sorted(tried.union(self._everywhere)):
+            yield from self._pattern(number).finditer(spelled)
+
+    def search(self, spelled: str) -> re.Match[str] | None:
+        """Return the first that is found in a sentence, or None."""
+        return next(self.finditer(spelled), None)
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        # Compiled when it is first tried: few are in one run, and all together take longer than the run.
+        if (kept := self._compiled.get(number)) is None:
+            kept = self._compiled[number] = re.compile(f"(?:^|(?<= )){self._sources[number]}")
+        return kept
+
+
 class Templates:
     """Reads patterns that may use the lists of one content."""
 
     def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
         self._lists = lists
         self._sources: dict[str, str] = {}
+        self._anchored: dict[str, frozenset[str]] = {}
         self._open: list[str] = []
 
-    def compile(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
-        """Compile patterns into one expression that finds any of them; None for no patterns.
+    def compile(self, patterns: Iterable[str]) -> Finder | None:
+        """Compile patterns into one finder of any of them; None for no patterns.
 
         Raises:
             TemplateError: a bracket is left open or closed twice, a list is unknown or uses itself, or a pattern could
                 match nothing.
         """
-        sources = [self._source(pattern) for pattern in patterns]
-        return re.compile(f"(?:^|(?<= ))(?:{'|'.join(sources)})") if sources else None
+        found = [(self._source(pattern), self._anchors(pattern)) for pattern in patterns]
+        return Finder(found) if found else None
 
     def fault(self, pattern: str) -> str:
         """Return what `compile` would raise for one pattern, or an empty string; much cheaper than compiling."""
@@ -128,3 +162,32 @@ class Templates:
             finally:
                 self._open.pop()
         return self._sources[name]
+
+    def _anchors(self, pattern: str) -> frozenset[str]:
+        """Return stems of which every match holds one at least; none when no such stems can be told."""
+        return self._anchors_of(iter(_PART.findall(pattern.lower())))
+
+    def _anchors_of(self, parts: Iterator[str]) -> frozenset[str]:
+        """Read parts up to the bracket that closes them: the fewest stems of each choice, for all choices together."""
+        choices: list[list[frozenset[str]]] = [[]]
+        for part in parts:
+            if part in ")]":
+                break
+            if part == "|":
+                choices.append([])
+            elif part in "([":
+                inside = self._anchors_of(parts)
+                choices[-1].append(inside if part == "(" else frozenset())
+            elif part not in _EDGES:
+                choices[-1].append(self._anchors_in(part))
+        fewest = [min(filter(None, needed), key=len, default=frozenset[str]()) for needed in choices]
+        return frozenset().union(*fewest) if all(fewest) else frozenset()
+
+    def _anchors_in(self, part: str) -> frozenset[str]:
+        if part[0] != "<":
+            return frozenset({stem(word) for word in words(part)[:1]})
+        name = part[1:-1]
+        if name not in self._anchored:
+            inside = [self._anchors(entry) for entry in self._lists.get(name, ())]
+            self._anchored[name] = frozenset().union(*inside) if inside and all(inside) else frozenset()
+        return self._anchored[name]

@@ -51,6 +51,8 @@ ORDER = (
     "check",
     "trial",
     "calibrate",
+    "console",
+    "author",
     "terminal.screen",
     "terminal.setting",
     "terminal.opening",

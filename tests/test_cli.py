@@ -309,7 +309,7 @@ intents:
     done = run("check", "content", cwd=tmp_path)
     a, b, c = Path("content/a.yaml"), Path("content/more/b.yaml"), Path("content/more/c.yaml")
     assert done.stderr.decode().splitlines() == [
-        f"{a}:2: this topic has an unknown key 'word'; allowed are id, name, words, parent",
+        f"{a}:2: this topic has an unknown key 'word'; allowed are id, name, words, parent, general",
         f"{a}:6: intent 'bread.cut' has no examples; write at least one",
         f"{a}:7: the answer of intent 'bread.cut' is empty",
         f"{a}:8: intent 'bread.cut' stands here a second time; the first is at {a}:4",
@@ -345,7 +345,7 @@ rules:
     done = run("check", ".", cwd=tmp_path)
     assert said(done).splitlines() == [
         "a.yaml:2: warning: 2 answers, from intent 'cut' on, without `reviewed: YYYY-MM-DD`, here or atop the file",
-        "a.yaml:4: warning: intent 'cut': 'slice my loaf' gets 'clarify' instead",
+        "a.yaml:4: warning: intent 'cut': 'slice my loaf' gets 'fallback' instead",
         "a.yaml:9: warning: intent 'fresh': 'Slice my loaf!' gets 'clarify' instead",
         "a.yaml:9: warning: intent 'fresh': the example 'Slice my loaf!' stands already under 'cut', a.yaml:4",
         "a.yaml:13: warning: rule 'burnt' should catch 'it is black', which no rule holds",

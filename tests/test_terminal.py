@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from chatbot import Chatbot, ContentError
-from chatbot.terminal.chat import chat, chat_json, read_line, read_lines
+from chatbot.console import read_line, read_lines
+from chatbot.terminal.chat import chat, chat_json
 from chatbot.terminal.opening import Loading
 from chatbot.terminal.setting import Options
 from tests.conftest import Screen

@@ -6,14 +6,13 @@ import json
 import os
 import shlex
 import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from shutil import get_terminal_size
 from typing import Final, Protocol, TextIO
 
 from chatbot.bot import Chatbot
+from chatbot.console import read_line, read_lines
 from chatbot.content import Texts
 from chatbot.reply import Context, Reply
 from chatbot.terminal.opening import Loading
@@ -186,29 +185,3 @@ def _page(lines: Sequence[Line]) -> bool:
     except (OSError, ValueError):  # there is none of that name, or its quotes do not match
         return False
     return bool(command)
-
-
-def read_line(stdin: TextIO) -> str:
-    """Return the next line of an input; bytes that are no UTF-8 become replacement characters.
-
-    Raises:
-        EOFError: there is none.
-    """
-    stream = getattr(stdin, "buffer", None)
-    line = stdin.readline() if stream is None else stream.readline().decode("utf-8", errors="replace")
-    if not line:
-        raise EOFError
-    return str(line).rstrip("\r\n")
-
-
-def read_lines(stdin: TextIO) -> Iterator[str]:
-    """Yield the lines of an input."""
-    with suppress(EOFError):
-        while True:
-            yield read_line(stdin)
-
-
-def close_quietly() -> None:
-    """Let the interpreter end without a complaint when the reader of our output has gone."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
