@@ -6,6 +6,7 @@ A file is a YAML list. An entry is one question, or a list of questions asked in
       expect: picc.wet
     - ask: how much does it cost
       expect: none
+      kind: near miss
     - ask: no chest pain but i cant breathe
       safety: emergency
     - - ask: what is a port
@@ -32,7 +33,7 @@ Fate = Literal["right", "offered", "silent", "wrong"]
 """`offered`: not answered, but among the suggestions; `silent`: neither."""
 
 NO_ANSWER: Final = "none"
-_KEYS: Final = ("ask", "expect", "safety")
+_KEYS: Final = ("ask", "expect", "safety", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Case:
     """The alarm that the reply must raise, `none` for none; empty when that is not asked."""
     turn: int = 0
     """Its place in its conversation; 0 begins one."""
+    kind: str = ""
+    """Whatever the author wants figures by: a style, a difficulty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def _case(node: Node, path: str, turn: int) -> Case | Problem:
     safety = keys["safety"].value if "safety" in keys else ""
     if safety not in ("", *SAFETY_LEVELS):
         return Problem(path, keys["safety"].line, f"`safety` is one of {', '.join(SAFETY_LEVELS)}, not {safety!r}")
-    return Case(path, node.line, asked, tuple(str(label) for label in labels if label), str(safety), turn)
+    kind = str(keys["kind"].value) if "kind" in keys else ""
+    return Case(path, node.line, asked, tuple(str(label) for label in labels if label), str(safety), turn, kind)
 
 
 def trial(bot: Chatbot, cases: Sequence[Case]) -> list[Tried]:
@@ -138,13 +142,10 @@ def fate_of(reply: Reply, case: Case) -> Fate:
 
 
 def report(tried: Sequence[Tried]) -> Iterator[str]:
-    """Yield the figures by file and in all, the confusions, and each miss with what won and why."""
-    by_file: dict[str, Counter[str]] = {}
-    for one in tried:
-        by_file.setdefault(one.case.path, Counter())[one.fate] += 1
-    for path, counts in by_file.items():
-        yield f"{path}: {_rates(counts)}"
-    if len(by_file) > 1:
+    """Yield the figures by file, by kind and in all, the confusions, and each miss with what won and why."""
+    yield from _figures((one.case.path, one.fate) for one in tried)
+    yield from _figures((one.case.kind, one.fate) for one in tried if one.case.kind)
+    if len({one.case.path for one in tried}) > 1:
         yield f"all: {_rates(Counter(one.fate for one in tried))}"
     wrong = Counter((_wanted(one.case), one.got) for one in tried if one.fate == "wrong")
     for (expected, got), count in wrong.most_common():
@@ -152,6 +153,13 @@ def report(tried: Sequence[Tried]) -> Iterator[str]:
     for one in tried:
         if one.fate != "right":
             yield from _miss(one)
+
+
+def _figures(fates: Iterable[tuple[str, Fate]]) -> Iterator[str]:
+    groups: dict[str, Counter[str]] = {}
+    for group, fate in fates:
+        groups.setdefault(group, Counter())[fate] += 1
+    yield from (f"{group}: {_rates(counts)}" for group, counts in groups.items())
 
 
 def _rates(counts: Mapping[str, int]) -> str:

@@ -31,9 +31,13 @@ def test_cases_are_read_with_their_labels_lines_and_turns(tmp_path: Path) -> Non
     ("text", "message"),
     [
         pytest.param("a: b", "1: a file of cases must be a list", id="no list"),
-        pytest.param("- a", "1: a case must be a mapping of ask, expect, safety; `ask` must be there", id="no mapping"),
         pytest.param(
-            "- {expect: a}", "1: a case must be a mapping of ask, expect, safety; `ask` must be there", id="no ask"
+            "- a", "1: a case must be a mapping of ask, expect, safety, kind; `ask` must be there", id="no mapping"
+        ),
+        pytest.param(
+            "- {expect: a}",
+            "1: a case must be a mapping of ask, expect, safety, kind; `ask` must be there",
+            id="no ask",
         ),
         pytest.param("- ask: [a]", "1: `ask` must be text", id="ask is no text"),
         pytest.param(
@@ -97,3 +101,17 @@ def test_the_report_gives_shares_confusions_and_why(bot: Chatbot) -> None:
         "a.yaml:2: wrong: 'what is ivig' is port.what, got ivig.what at 1.0",
     ]
     assert lines[3] == "    question: what is ivig"
+
+
+def test_figures_are_told_by_kind_where_cases_have_one(bot: Chatbot, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "- {ask: can a port get wet, expect: port.wet, kind: plain}\n"
+        "- {ask: cn a prt gt wt, expect: port.wet, kind: typo}\n"
+        "- {ask: can a picc get wet, expect: picc.wet}\n",
+    )
+    first, *rest = report(trial(bot, read_cases([path])))
+
+    assert first.startswith(f"{path}: 3 cases, right ")
+    assert rest[0] == "plain: 1 cases, right 100.0%, offered 0.0%, silent 0.0%, wrong 0.0%"
+    assert rest[1].startswith("typo: 1 cases, ")
