@@ -74,9 +74,11 @@ class Dialogue:
         self._rules = SafetyRules(index.content)
         content = index.content
         self._watches = (Watch(index, ALARM, alarms(content)), Watch(index, CAUTION, cautions(content)))
+        self._topics = {intent.topic for intent in content.intents} | set(content.topic_by_id)
+        self._aspects = {intent.aspect for intent in content.intents}
 
     def understand(self, context: Context, text: str) -> Outcome:
-        """Decide what a message asks: safety rules first, then a choice made, then its questions."""
+        """Decide what a message asks: safety rules first, then a choice made, what must not be missed, its questions."""
         message = self.read(text)
         if rule := self._rules.find(message.spelled):
             return Outcome(message, rule)
@@ -113,15 +115,13 @@ class Dialogue:
 
     def trusted(self, context: Context) -> Context:
         """Return a context without what this content does not know: ids of another bot, or of an older version."""
-        content = self.index.content
-        topics = {intent.topic for intent in content.intents} | set(content.topic_by_id)
-        aspects = {intent.aspect for intent in content.intents}
+        known = self.index.content.by_id
         return replace(
             context,
-            intent=context.intent if context.intent in content.by_id else "",
-            topic=context.topic if context.topic in topics else "",
-            aspect=context.aspect if context.aspect in aspects else "",
-            offered=tuple(item for item in context.offered if item in content.by_id),
+            intent=context.intent if context.intent in known else "",
+            topic=context.topic if context.topic in self._topics else "",
+            aspect=context.aspect if context.aspect in self._aspects else "",
+            offered=tuple(item for item in context.offered if item in known),
         )
 
     # ------------------------------------------------------------ a choice made
