@@ -78,7 +78,7 @@ class Dialogue:
         self._aspects = {intent.aspect for intent in content.intents}
 
     def understand(self, context: Context, text: str) -> Outcome:
-        """Decide what a message asks: safety rules first, then a choice made, what must not be missed, its questions."""
+        """Decide what a message asks: rules first, then a choice made, what must not be missed, its questions."""
         message = self.read(text)
         if rule := self._rules.find(message.spelled):
             return Outcome(message, rule)

@@ -64,6 +64,12 @@ might has have any
 """Words that begin a question."""
 
 
+LEADING_TO_AN_OBJECT: Final = frozenset({"of", "about", "for", "with", "on"})
+"""Words after which the thing stands that is asked about."""
+
+ARTICLES: Final = frozenset({"a", "an", "the", "my", "her", "his", "your"})
+"""Words that may stand before the name of a thing."""
+
 DENIALS: Final = frozenset({"no", "not", "never", "nothing", "without"})
 """Words that deny."""
 

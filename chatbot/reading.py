@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from chatbot.content import Content
-from chatbot.english import STOP_WORDS
+from chatbot.english import ARTICLES, LEADING_TO_AN_OBJECT, STOP_WORDS
 from chatbot.lexicon import Found, Lexicon
 from chatbot.repair import Repair, Repairer
 
@@ -22,7 +22,6 @@ GRAM: Final = "g"
 # Pairs reach over this many content words: far enough for a clause; eight gave nothing more.
 _PAIR_REACH: Final = 4
 _GRAM_SIZES: Final = (3, 4)
-_ARTICLES: Final = frozenset({"a", "an", "the", "my", "her", "his", "your"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,18 @@ class Reading:
         """The topics that are named only to be ruled out: "a chest catheter, not a port"."""
         ruled_out = [found for found in self.found if _is_denied(self.words[: found.start])]
         return frozenset(concept.id for found in ruled_out for concept in found.concepts if concept.kind == "topic")
+
+    @property
+    def object(self) -> int | None:
+        """The place of the word that a question ends in, or all but ends in, as what it is about; None without one.
+
+        "What are the side effects of apixaban", "special precautions about leucovorin injection".
+        """
+        for place in range(len(self.words) - 1, max(0, len(self.words) - 3), -1):
+            before = place - 1 - (self.words[place - 1] in ARTICLES)
+            if before >= 0 and self.words[before] in LEADING_TO_AN_OBJECT:
+                return place
+        return None
 
     @property
     def content_stems(self) -> list[str]:
@@ -112,7 +123,7 @@ class Reader:
 
 def _is_denied(before: Sequence[str]) -> bool:
     """Whether the words before a phrase rule it out: "not a", but not the "is not a" of a comparison."""
-    if before[-1:] and before[-1] in _ARTICLES:
+    if before[-1:] and before[-1] in ARTICLES:
         before = before[:-1]
     return before[-1:] == ("not",) and before[-2:-1] not in (("is",), ("are",))
 

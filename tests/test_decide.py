@@ -298,3 +298,27 @@ def test_a_topic_alone_is_asked_about(bot: Chatbot, text: str) -> None:
 )
 def test_a_topic_that_is_ruled_out_is_not_named(index: Index, asked: str, topics: tuple[str, ...]) -> None:
     assert named(index, index.reader.read(words(asked))) == topics
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What are the side effects or risks of Clopidogrel?",
+        "are there special precautions about leucovorin injection",
+        "what are the different types of pacemakers",
+    ],
+)
+def test_a_thing_that_the_content_never_names_is_not_answered_with_the_general_text(bot: Chatbot, asked: str) -> None:
+    assert bot.ask(asked).answers == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("what are the side effects of chemo", "chemo.side_effects"),
+        ("what are the risks of infusions", "side_effects.overview"),
+        ("is there a drip for crohns", "autoimmune.infusion"),
+    ],
+)
+def test_a_thing_that_the_content_names_is_answered(bot: Chatbot, asked: str, intent: str) -> None:
+    assert [answer.intent for answer in bot.ask(asked).answers] == [intent]
