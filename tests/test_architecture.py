@@ -73,6 +73,7 @@ ORDER = (
     "web.assets",
     "web.catalog",
     "web.faq",
+    "web.recall",
     "web.edition",
     "web.openapi",
     "web.service",

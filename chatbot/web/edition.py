@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatbot.bot import Chatbot
 from chatbot.web.assets import Asset, json_asset
 from chatbot.web.catalog import answer, config, emergency_line, topics
 from chatbot.web.faq import faq_page
+from chatbot.web.recall import Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Edition:
     topics: Asset
     answers: Mapping[str, Asset]
     faq: Asset
+    recall: Recall = field(default_factory=Recall)
 
 
 def publish(bot: Chatbot) -> Edition:

@@ -24,6 +24,7 @@ from chatbot.web.metrics import MEDIA_TYPE, Metrics
 from chatbot.web.openapi import document
 from chatbot.web.problems import RequestError, problem_response
 from chatbot.web.question import Question, parse
+from chatbot.web.recall import Said
 from chatbot.web.settings import MAX_BODY, WIDGET_TEXT, Settings
 
 WIDGET: Final = "infusion-chat.js"
@@ -49,16 +50,22 @@ class Service:
 
     async def ask(self, request: Request) -> Response:
         """`POST /v1/ask`."""
-        edition = self.edition
-        question = parse(await self._body(request))
-        reply = await _reply(edition.bot, question)
+        said = await self._said(await self._body(request))
         wait = await self._limit.seconds_to_wait(self._client(request))
         # The limit comes after the reply: whoever types "I can't breathe" is never told to come back later.
-        if wait and not reply.urgent:
+        if wait and not said.reply.urgent:
             raise RequestError(problems.TOO_MANY, headers={"Retry-After": str(wait)})
-        self._metrics.count_reply(reply)
-        body = json.dumps(reply.to_dict(), ensure_ascii=False).encode("utf-8")
-        return Response(body, headers=_NO_STORE, media_type="application/json")
+        self._metrics.count_reply(said.reply)
+        return Response(said.body, headers=_NO_STORE, media_type="application/json")
+
+    async def _said(self, body: bytes) -> Said:
+        edition = self.edition
+        if said := edition.recall.get(body):
+            return said
+        reply = await _reply(edition.bot, parse(body))
+        said = Said(reply, json.dumps(reply.to_dict(), ensure_ascii=False).encode("utf-8"))
+        edition.recall.keep(body, said)
+        return said
 
     async def _body(self, request: Request) -> bytes:
         media_type = request.headers.get("content-type", "").partition(";")[0]
