@@ -1,7 +1,8 @@
 """The service under load: `python -m tests.benchmarks.http`. Needs wrk, and Linux for the memory.
 
-One worker process answers labelled questions at `/v1/ask`, each many times as buttons do, then a constant reply on a route
-beside it: the same server, middleware and reading of the body, but no bot. Both go in turns, so that a busy machine slows both alike.
+One worker process answers labelled questions at `/v1/ask`, each many times as buttons do, then a constant reply on a
+route beside it: the same server, middleware and reading of the body, but no bot. Both go in turns, so that a busy
+machine slows both alike.
 """
 
 from __future__ import annotations
