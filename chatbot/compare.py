@@ -28,7 +28,7 @@ def compare(index: Index, reading: Reading, situation: Situation) -> tuple[Verdi
         A verdict for each of the things compared, `missing` where the grid is empty; nothing when the question compares
         no look-alikes, or asks no one thing about them.
     """
-    if reading.words in index.exact:
+    if index.owners(reading.words):
         return ()
     topics = named(index, reading)
     if together := _together(index.content, topics):

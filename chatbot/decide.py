@@ -120,7 +120,7 @@ def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
 
 
 def _exact(index: Index, reading: Reading) -> Verdict | None:
-    owners = index.exact.get(reading.words, ())
+    owners = index.owners(reading.words)
     if len(owners) != 1:
         return None
     if owners[0] >= index.intent_count:
