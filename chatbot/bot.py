@@ -14,6 +14,7 @@ from typing import Final
 from chatbot import compiled
 from chatbot.compose import Composer
 from chatbot.content import Content, Cutoffs, Intent, Rule
+from chatbot.correct import correct
 from chatbot.dialogue import Dialogue
 from chatbot.explain import Explanation, explain
 from chatbot.index import Index
@@ -34,6 +35,14 @@ class Match:
     """The example nearest to the text."""
     evidence: Evidence
     """Why it matched: each part on a scale of its own."""
+
+
+def _indexed(content: Content) -> Index:
+    """Return the index of a content; one without a lexicon is corrected, since examples are all that it has."""
+    index = Index(content)
+    if not content.topics:
+        correct(index)
+    return index
 
 
 COMPILED: Final = Path(__file__).with_name("compiled.bin")
@@ -73,7 +82,7 @@ class Chatbot:
     def __init__(self, content: Content, index: Index | None = None) -> None:
         """Build the index, unless there is one; `load` is the usual way in."""
         self.content = content
-        self._dialogue = Dialogue(index or Index(content))
+        self._dialogue = Dialogue(index or _indexed(content))
         self._composer = Composer(content)
 
     @classmethod

@@ -82,6 +82,7 @@ class Index:
         self._spread = math.log(len(self.classes)) if len(self.classes) > 1 else 1.0
         self.bias = _biases(counts, len(self.classes))
         self._counts = _flat(counts)
+        self._moved: dict[str, dict[int, float]] = {}
         self._known: dict[int, Known] = {}
         self._vocabularies: dict[int, frozenset[str]] = {}
         self._rarities: dict[str, float] = {}
@@ -119,8 +120,27 @@ class Index:
             by_class = self.counted(feature)
             if not by_class:
                 return None  # not kept: it comes from what somebody typed
-            weight = self._weights[feature] = _weigh(feature, by_class, self._balance, self._spread)
+            weight = _weigh(feature, by_class, self._balance, self._spread)
+            if moved := self._moved.get(feature):
+                votes = dict(weight.votes)
+                weight = Weight(
+                    weight.telling,
+                    tuple({n: votes.get(n, 0.0) + moved.get(n, 0.0) for n in (*votes, *moved)}.items()),
+                )
+            self._weights[feature] = weight
             return weight
+
+    @property
+    def examples(self) -> list[tuple[int, tuple[str, ...]]]:
+        """Every example as its class and its words."""
+        return [(number, words(text)) for number, of_class in enumerate(self._examples) for text, _ in of_class]
+
+    def move(self, feature: str, to: int, away: int, much: float) -> None:
+        """Let a feature vote so much more for one class, and less for another. Only before the index is shared."""
+        moved = self._moved.setdefault(feature, {})
+        moved[to] = moved.get(to, 0.0) + much
+        moved[away] = moved.get(away, 0.0) - much
+        self._weights.pop(feature, None)
 
     def rarity(self, item: str) -> float | None:
         """Return the squared inverse document frequency of an item, (1 + ln(N / n))^2; None when no example has it."""

@@ -36,6 +36,7 @@ ORDER = (
     "safety",
     "index",
     "match",
+    "correct",
     "watch",
     "grid",
     "decide",
