@@ -50,7 +50,9 @@ COMPILED: Final = Path(__file__).with_name("compiled.bin")
 
 def compile_packaged() -> Path:
     """Load the packaged content and keep it for `Chatbot.load`; return the file. For the build of the package."""
-    compiled.write(COMPILED, _sources(), Chatbot(load_folder(packaged())))
+    bot = Chatbot(load_folder(packaged()))
+    bot.prepare()
+    compiled.write(COMPILED, _sources(), bot)
     return COMPILED
 
 
@@ -101,6 +103,10 @@ class Chatbot:
             if folder is None and not country and isinstance(kept := compiled.read(COMPILED, _sources()), cls):
                 return kept
             return cls(load_folder(packaged() if folder is None else folder, country))
+
+    def prepare(self) -> None:
+        """Do now what is otherwise done at the first misspelt question, and takes as long as thirty questions."""
+        self._dialogue.index.reader.repairer.prepare()
 
     def with_cutoffs(self, cutoffs: Cutoffs) -> Chatbot:
         """Return a bot that is the same but for the confidences from which it answers or asks; nothing is loaded."""

@@ -70,6 +70,10 @@ class Repairer:
     def _by_sound(self) -> Mapping[str, list[str]]:
         return _by(sound, (word for group in self._by_length.values() for word in group))
 
+    def prepare(self) -> None:
+        """Build now what is otherwise built at the first slip."""
+        _ = self._by_length, self._everyday_by_length, self._by_sound
+
     def stem(self, word: str) -> str:
         """Return the stem of a word, looked up where the content has it."""
         return self._stem_of.get(word) or stem(word)

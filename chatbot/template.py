@@ -87,8 +87,18 @@ class Templates:
             TemplateError: a bracket is left open or closed twice, a list is unknown or uses itself, or a pattern could
                 match nothing.
         """
-        found = [(self._source(pattern), self._anchors(pattern)) for pattern in patterns]
+        found = [(self._source(pattern), self._anchors(pattern)) for pattern in self._spread(patterns)]
         return Finder(found) if found else None
+
+    def _spread(self, patterns: Iterable[str]) -> Iterator[str]:
+        """Yield the entries of a list in place of a pattern that is nothing but the list: each is sooner compiled."""
+        for pattern in patterns:
+            self._source(pattern)  # a list that uses itself ends here
+            name = pattern.strip()[1:-1]
+            if _LIST_NAME.fullmatch(pattern.strip()) and name in self._lists:
+                yield from self._spread(self._lists[name])
+            else:
+                yield pattern
 
     def fault(self, pattern: str) -> str:
         """Return what `compile` would raise for one pattern, or an empty string; much cheaper than compiling."""
