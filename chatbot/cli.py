@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
 from chatbot.bot import Chatbot
+from chatbot.compiled import packaged
 from chatbot.console import Status, close_quietly, complain, read_lines, write
 from chatbot.errors import ChatbotError
-from chatbot.loader import packaged
 from chatbot.reply import Reply
 from chatbot.serve import add_options, serve
 from chatbot.terminal.screen import MIN_WIDTH, as_text, reply_lines

@@ -16,6 +16,13 @@ from typing import Final
 _FAULTS: Final = (OSError, EOFError, ValueError, AttributeError, ImportError, IndexError, pickle.UnpicklingError)
 
 
+def packaged() -> Path:
+    """Return the folder of the packaged content, of a wheel or of an editable install."""
+    package = Path(__file__).resolve().parent
+    inside = package / "intents"
+    return inside if inside.is_dir() else package.parent / "intents"
+
+
 def write(file: Path, sources: Iterable[Path], made: object) -> None:
     """Keep what was made from some files; it must be picklable."""
     file.write_bytes(_stamp(sources) + pickle.dumps(made, protocol=5))

@@ -203,10 +203,10 @@ def _kind(index: Index, best: Candidate | None, reading: Reading, situation: Sit
     if not best or all(len(word) < _MIN_LETTERS for word in reading.words):
         return "missing"
     intent, cutoffs = index.content.intents[best.number], index.content.cutoffs
-    # One word decides nothing by its score, unless it names a topic or is small talk: "today", "pizza".
-    alone = len(reading.words) < _MIN_SAID and not reading.concepts("topic")
     if _is_of_another_thing(index, best, reading):
         return "missing"
+    # One word decides nothing by its score, unless it names a topic or is small talk: "today", "pizza".
+    alone = len(reading.words) < _MIN_SAID and not reading.concepts("topic")
     if alone and (intent.caution or intent.topic in index.content.topic_by_id):
         return "unclear" if best.confidence >= cutoffs.answer else "missing"
     if best.confidence >= cutoffs.answer - (_TALKED_ABOUT if situation.topic else 0):
@@ -224,9 +224,9 @@ def _is_of_another_thing(index: Index, best: Candidate, reading: Reading) -> boo
     if place is None or reading.concepts("topic"):
         return False
     word, stem = reading.words[place], reading.stems[place]
-    named = len(stem) > _SHORTEST_NAME and word.isalpha() and not index.reader.repairer.is_everyday(word)
+    is_name = len(stem) > _SHORTEST_NAME and word.isalpha() and not index.reader.repairer.is_everyday(word)
     covered = any(found.start <= place < found.end for found in reading.found)
-    return named and not covered and stem not in index.vocabulary(best.number)
+    return is_name and not covered and stem not in index.vocabulary(best.number)
 
 
 def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) -> Verdict:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
@@ -84,7 +85,6 @@ class Index:
         self._counts = _flat(counts)
         self._moved: dict[str, dict[int, float]] = {}
         self._known: dict[int, Known] = {}
-        self._vocabularies: dict[int, frozenset[str]] = {}
         self._rarities: dict[str, float] = {}
         self._size = len(examples)
         self.unseen_rarity = (1 + math.log(max(1, self._size))) ** 2
@@ -172,11 +172,9 @@ class Index:
             )
         return kept
 
-    def vocabulary(self, number: int) -> frozenset[str]:
+    def vocabulary(self, number: int) -> AbstractSet[str]:
         """Return every item that the examples of a class use."""
-        if (kept := self._vocabularies.get(number)) is None:
-            kept = self._vocabularies[number] = frozenset(self.known(number).places)
-        return kept
+        return self.known(number).places.keys()
 
 
 def items_of(reading: Reading) -> frozenset[str]:

@@ -59,13 +59,6 @@ _SECTIONS: Final = (
 )
 
 
-def packaged() -> Path:
-    """Return the folder of the packaged content, of a wheel or of an editable install."""
-    package = Path(__file__).resolve().parent
-    inside = package / "intents"
-    return inside if inside.is_dir() else package.parent / "intents"
-
-
 def load_folder(folder: str | os.PathLike[str], country: str = "") -> Content:
     """Read every `*.yaml` file of a folder and of the folders in it.
 

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from chatbot.loader import load_folder, packaged
+from chatbot.compiled import packaged
+from chatbot.loader import load_folder
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 ARTICLE, TOPICS = SHARED / "article.txt", SHARED / "topics.yaml"

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from chatbot import Chatbot, Context, Reply
-from chatbot.loader import packaged
+from chatbot.compiled import packaged
 from chatbot.text import words
 
 CASES = Path(__file__).parent / "content"

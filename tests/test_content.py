@@ -9,8 +9,9 @@ import yaml
 
 from chatbot import Chatbot, Intent
 from chatbot.check import warnings
+from chatbot.compiled import packaged
 from chatbot.content import Content, Gap, Texts, Topic
-from chatbot.loader import load_folder, packaged
+from chatbot.loader import load_folder
 from chatbot.reply import MAX_OFFERED
 from chatbot.source import load
 from chatbot.text import words

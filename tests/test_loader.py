@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import ContentError, Intent, Problem
+from chatbot.compiled import packaged
 from chatbot.content import Aspect, Content, Cutoffs, Gap, Rule, Texts, Topic
-from chatbot.loader import load_folder, packaged
+from chatbot.loader import load_folder
 from tests.conftest import Folder
 
 Problems = Callable[[Mapping[str, str]], list[str]]

@@ -6,7 +6,8 @@ from threading import Event
 import pytest
 
 from chatbot import Chatbot, ContentError
-from chatbot.loader import load_texts, packaged
+from chatbot.compiled import packaged
+from chatbot.loader import load_texts
 from chatbot.terminal.opening import Loading, begin
 
 

@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from chatbot import Intent
+from chatbot.compiled import packaged
 from chatbot.content import Content
 from chatbot.english import STOP_WORDS
-from chatbot.loader import load_folder, packaged
+from chatbot.loader import load_folder
 from chatbot.text import stem
 from tests.article import AT_HAND, TOPICS, sections, sentences_of
 

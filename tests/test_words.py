@@ -14,8 +14,9 @@ from statistics import mean, median
 import pytest
 
 from chatbot import Intent
+from chatbot.compiled import packaged
 from chatbot.content import Content, Gap, Texts
-from chatbot.loader import load_folder, packaged
+from chatbot.loader import load_folder
 from chatbot.readability import Readability, measure, sentences, words
 from chatbot.text import stem
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from threading import Thread
 
 from chatbot.bot import Chatbot
+from chatbot.compiled import packaged
 from chatbot.content import Texts
-from chatbot.loader import load_texts, packaged
+from chatbot.loader import load_texts
 
 
 class Loading:

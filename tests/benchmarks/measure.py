@@ -17,7 +17,8 @@ from typing import Final
 import yaml
 
 from chatbot import ChatbotError
-from chatbot.loader import load_folder, packaged
+from chatbot.compiled import packaged
+from chatbot.loader import load_folder
 from tests.benchmarks.figures import Taken, auroc, percentile, take, tally, threshold_within, top_one
 from tests.benchmarks.questions import DataSet, Question
 from tests.benchmarks.roster import OURS, ROSTER

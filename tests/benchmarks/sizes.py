@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import chatbot
-from chatbot.loader import packaged
+from chatbot.compiled import packaged
 from tests.benchmarks.roster import OWN_PACKAGE
 
 
