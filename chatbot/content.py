@@ -33,12 +33,15 @@ class Intent:
     """The alarm that this answer raises."""
     caution: bool = False
     """Whether missing it costs more than giving it in vain: messages are watched for it (see `watch`)."""
+    follow_ups: tuple[str, ...] = ()
+    """How people ask it when its topic is being talked about and they do not name it: "and swimming?"."""
     next: tuple[str, ...] = ()
     """Ids to suggest after it; the engine fills up from the same topic."""
     path: str = ""
     """Its file, as seen from the folder of the content."""
     line: int = 0
     example_lines: tuple[int, ...] = ()
+    follow_up_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,11 @@ class Content:
     def cells(self) -> Mapping[tuple[str, str], str]:
         """The grid: (topic, aspect) to the intent that stands there."""
         return {(intent.topic, intent.aspect): intent.id for intent in reversed(self.intents) if intent.topic}
+
+    def spoken(self, topic: str) -> str:
+        """Return the first of a topic's names; empty when the lexicon does not know it, or only by hearsay."""
+        known = self.topic_by_id.get(topic)
+        return known.words[0] if known and known.words else ""
 
     def ancestors(self, topic: str) -> tuple[str, ...]:
         """Return the topic itself and what it is a kind of, nearest first."""

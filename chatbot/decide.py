@@ -8,13 +8,15 @@ from typing import Final, Literal
 
 from chatbot.grid import alike, barred, cell, is_bare, is_cell
 from chatbot.index import Index
-from chatbot.match import CERTAIN, Candidate, Ranking, rank
+from chatbot.match import CERTAIN, Candidate, Ranking, rank, score
 from chatbot.reading import Reading
 from chatbot.text import words
 
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
 
+GAP_BEHIND: Final = 0.0
+WIDER_BEHIND: Final = 2.0
 _MIN_LETTERS: Final = 2
 _SHORTEST_NAME: Final = 3
 _MIN_SAID: Final = 2
@@ -26,7 +28,7 @@ _SHORT: Final = 6
 # How a bare topic goes on from what was said: "and ketamine?" asks the same of it, "ketamine" may begin anew.
 _GOES_ON = frozenset({"and", "or", "but", "what", "how", "same", "then", "so"})
 # "Will I be asleep for it?" is a gap whatever "it" is. With the context a question must be this sure to be none.
-_OVER_A_GAP: Final = 0.8
+OVER_A_GAP: Final = 0.8
 # How much less sure an answer need be in the middle of a talk, where the topic is known: of 900 later turns 0.8% more
 # are right, and 0.1% more wrong.
 _TALKED_ABOUT: Final = 0.1
@@ -89,7 +91,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if not situation.topic or own or (alone.kind == "answered" and not leaning):
         return alone
     leaned = lean(index, reading, situation.topic)
-    within = _scored(index, leaned, (situation.topic,), "ranked in context", situation)
+    scores = _in_talk(index, reading, leaned, situation.topic)
+    within = _scored(index, leaned, (situation.topic,), "ranked in context", situation, scores=scores)
     return _surer(index, alone, within, situation)
 
 
@@ -102,9 +105,28 @@ def named(index: Index, reading: Reading) -> tuple[str, ...]:
 
 def lean(index: Index, reading: Reading, topic: str) -> Reading:
     """Read the question again with the topic said out loud."""
-    known = index.content.topic_by_id.get(topic)
-    said = words(known.words[0]) if known and known.words else ()
-    return index.reader.understand((*reading.words, *said), reading.repairs)
+    return index.reader.understand((*reading.words, *words(index.content.spoken(topic))), reading.repairs)
+
+
+def _in_talk(index: Index, reading: Reading, leaned: Reading, topic: str) -> list[float]:
+    """Score a question in a talk about a topic.
+
+    To say the topic out loud lifts its own intents. What it is a kind of, what is meant in general, and what the
+    content leaves out are as much talked about, and are lifted alike: the question's own words decide between them.
+    """
+    alone, spoken = score(index, reading)[0], score(index, leaned)[0]
+    own = [number for number in range(index.intent_count) if index.topics[number] == topic]
+    if not own:
+        return list(spoken)
+    lift = sum(spoken[number] - alone[number] for number in own) / len(own)
+    wider = {*index.content.ancestors(topic), *(known.id for known in index.content.topics if known.general)}
+    out = list(spoken)
+    for number, name in enumerate(index.topics):
+        if number >= index.intent_count:
+            out[number] = max(spoken[number], alone[number] + lift - GAP_BEHIND)
+        elif name in wider:
+            out[number] = max(spoken[number], alone[number] + lift - WIDER_BEHIND)
+    return out
 
 
 def leans(reading: Reading) -> bool:
@@ -167,11 +189,12 @@ def _scored(
     why: str,
     situation: Situation,
     closed: frozenset[str] = frozenset(),
+    scores: Sequence[float] | None = None,
 ) -> Verdict:
     topic = topics[0] if topics else ""
     closed |= barred(index.content, topics)
     among = index.outside(closed, calm=situation.calm) if closed or situation.calm else None
-    ranking = rank(index, reading, limit=_DEPTH, among=among)
+    ranking = rank(index, reading, limit=_DEPTH, among=among, scores=scores)
     if not ranking or not ranking.order:
         return Verdict("missing", None, reading, topic=topic, why=why)
     intents = [number for number in ranking.order if number < index.intent_count]
@@ -235,7 +258,7 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     A context explains what was left unsaid, never what was said: when the examples of its answer use none of the
     question's own words, the question is about something else.
     """
-    if not within.best or within.kind != "answered" or (alone.gap and within.confidence < _OVER_A_GAP):
+    if not within.best or within.kind != "answered" or (alone.gap and within.confidence < OVER_A_GAP):
         return alone
     small_talk = alone.best and index.topics[alone.best.number] not in index.content.topic_by_id
     if alone.kind == "answered" and small_talk:

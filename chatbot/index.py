@@ -36,6 +36,13 @@ GRAMS_BELOW: Final = 20
 """Examples an intent, on average, below which character grams are counted."""
 
 
+Moves = dict[str, dict[int, float]]
+"""By how much features vote more for some classes, or less."""
+
+# Moves are kept in hundredths: whole numbers take a third of the room and of the time to load.
+_GRAIN: Final = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """What one feature says: how telling it is at all, and its vote for each class that uses it."""
@@ -70,7 +77,7 @@ class Index:
         self.intent_count = len(content.intents)
         self._alarms = frozenset(n for n, intent in enumerate(content.intents) if intent.safety != "none")
         self.topics = [*(intent.topic for intent in content.intents), *("" for _ in content.gaps)]
-        examples = [(number, text, words(text)) for number, text in _examples(content)]
+        examples = list(_examples(content))
         self.reader = Reader(content, _vocabulary(content, (said for _, _, said in examples)))
         self._owners = _owners((number, said) for number, _, said in examples)
         self.grams = len(examples) < GRAMS_BELOW * len(self.classes)
@@ -83,7 +90,7 @@ class Index:
         self._spread = math.log(len(self.classes)) if len(self.classes) > 1 else 1.0
         self.bias = _biases(counts, len(self.classes))
         self._counts = _flat(counts)
-        self._moved: dict[str, dict[int, float]] = {}
+        self._moved: dict[str, tuple[int, ...]] = {}
         self._known: dict[int, Known] = {}
         self._rarities: dict[str, float] = {}
         self._size = len(examples)
@@ -122,25 +129,23 @@ class Index:
                 return None  # not kept: it comes from what somebody typed
             weight = _weigh(feature, by_class, self._balance, self._spread)
             if moved := self._moved.get(feature):
-                votes = dict(weight.votes)
-                weight = Weight(
-                    weight.telling,
-                    tuple({n: votes.get(n, 0.0) + moved.get(n, 0.0) for n in (*votes, *moved)}.items()),
-                )
+                weight = Weight(weight.telling, _moved(weight.votes, moved))
             self._weights[feature] = weight
             return weight
 
     @property
     def examples(self) -> list[tuple[int, tuple[str, ...]]]:
         """Every example as its class and its words."""
-        return [(number, words(text)) for number, of_class in enumerate(self._examples) for text, _ in of_class]
+        return [(number, said) for number, _, said in _examples(self.content)]
 
-    def move(self, feature: str, to: int, away: int, much: float) -> None:
-        """Let a feature vote so much more for one class, and less for another. Only before the index is shared."""
-        moved = self._moved.setdefault(feature, {})
-        moved[to] = moved.get(to, 0.0) + much
-        moved[away] = moved.get(away, 0.0) - much
-        self._weights.pop(feature, None)
+    def move(self, moves: Moves) -> None:
+        """Let features vote so much more or less for some classes. Only before the index is shared."""
+        self._moved = {
+            feature: kept
+            for feature, moved in moves.items()
+            if (kept := tuple(chain.from_iterable((n, much) for n, by in moved.items() if (much := round(by * _GRAIN)))))
+        }
+        self._weights.clear()
 
     def rarity(self, item: str) -> float | None:
         """Return the squared inverse document frequency of an item, (1 + ln(N / n))^2; None when no example has it."""
@@ -182,11 +187,14 @@ def items_of(reading: Reading) -> frozenset[str]:
     return frozenset((*reading.content_stems, *reading.spelled_concepts))
 
 
-def _examples(content: Content) -> Iterable[tuple[int, str]]:
+def _examples(content: Content) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield every example: its class, its text, its words; a follow-up is read as in a talk, with its topic said."""
     for number, intent in enumerate(content.intents):
-        yield from ((number, text) for text in dict.fromkeys((intent.question, *intent.examples)))
+        yield from ((number, text, words(text)) for text in dict.fromkeys((intent.question, *intent.examples)))
+        topic = words(content.spoken(intent.topic))
+        yield from ((number, text, (*words(text), *topic)) for text in dict.fromkeys(intent.follow_ups))
     for number, gap in enumerate(content.gaps, len(content.intents)):
-        yield from ((number, text) for text in gap.examples)
+        yield from ((number, text, words(text)) for text in gap.examples)
 
 
 def _vocabulary(content: Content, examples: Iterable[Sequence[str]]) -> Iterable[str]:
@@ -263,6 +271,14 @@ def _weigh(feature: str, counted: Mapping[int, int], balance: Sequence[float], s
     if share < SILENT_BELOW:
         return Weight(telling, ())
     return Weight(telling, tuple((number, telling * math.log(1 + n / SMOOTHING)) for number, n in by_class.items()))
+
+
+def _moved(votes: Iterable[tuple[int, float]], moved: Sequence[int]) -> tuple[tuple[int, float], ...]:
+    """Return votes with the moves of their feature: class, hundredths, class, hundredths."""
+    out = dict(votes)
+    for number, much in zip(moved[::2], moved[1::2], strict=True):
+        out[number] = out.get(number, 0.0) + much / _GRAIN
+    return tuple(out.items())
 
 
 def _biases(counts: _Counts, classes: int) -> dict[str, list[float]]:

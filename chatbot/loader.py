@@ -35,7 +35,7 @@ _SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "intents": (
         ("id", "question", "examples", "answer"),
-        ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "next"),
+        ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "follow_ups", "next"),
     ),
     "topics": (("id", "name"), ("words", "parent", "general")),
     "aspects": (("id", "name"), ("words",)),
@@ -170,7 +170,8 @@ class _Reader(Shapes):
     def _intent(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "intents")
         topic, dot, aspect = name.partition(".")
-        examples = self._examples(keys, owner)
+        examples = self._examples(keys, "examples", owner)
+        follow_ups = self._examples(keys, "follow_ups", owner)
         if "examples" in keys and not examples:
             self.fault(keys["examples"].line, f"{owner} has no examples; write at least one")
         safety = self.text(keys.get("safety"), f"`safety` of {owner}") or "none"
@@ -193,18 +194,20 @@ class _Reader(Shapes):
                 aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=self.flag(keys.get("caution"), f"`caution` of {owner}"),
+                follow_ups=tuple(text for text, _ in follow_ups),
                 next=following,
                 path=self.place,
                 line=node.line,
                 example_lines=tuple(line for _, line in examples),
+                follow_up_lines=tuple(line for _, line in follow_ups),
             )
         )
 
-    def _examples(self, keys: Mapping[str, Node], owner: str) -> list[tuple[str, int]]:
-        if "examples" not in keys:
+    def _examples(self, keys: Mapping[str, Node], key: str, owner: str) -> list[tuple[str, int]]:
+        if key not in keys:
             return []
-        items = self.sequence(keys["examples"], f"the examples of {owner}")
-        return [(text, item.line) for item in items if (text := self.text(item, f"an example of {owner}"))]
+        items = self.sequence(keys[key], f"the {key} of {owner}")
+        return [(text, item.line) for item in items if (text := self.text(item, f"one of the {key} of {owner}"))]
 
     def _topic(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "topics")
@@ -221,7 +224,7 @@ class _Reader(Shapes):
 
     def _gap(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "gaps")
-        examples = tuple(text for text, _ in self._examples(keys, owner))
+        examples = tuple(text for text, _ in self._examples(keys, "examples", owner))
         said = self._words(keys, owner)
         if name and not examples and not said:
             self.fault(node.line, f"{owner} has neither words nor examples to know it by")

@@ -29,8 +29,8 @@ GRID_BONUS: Final = 1.5
 # The logistic models of confidence: a constant, then a weight for each term of `Evidence`. With gaps, fitted on 2,800
 # labelled questions about the packaged content and 800 real ones that it cannot answer; without, on the validation
 # lines of CLINC150 (out-of-scope lines times eight) and BANKING77.
-_WITH_GAPS: Final = (-6.64, -0.76, 1.51, 3.05, 3.05, -6.33, 1.49, 1.05)
-_WITHOUT_GAPS: Final = (-4.46, 0.58, 1.73, 0.0, 2.31, -0.73, 0.0, 0.34)
+_WITH_GAPS: Final = (-4.36, 0.0, 0.36, 0.6, 1.09, 2.67, -0.82, 3.7, 0.54)
+_WITHOUT_GAPS: Final = (-3.2, 0.43, 0.24, 0.0, 0.0, 1.0, -0.43, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,16 @@ class Evidence:
     """What speaks for a candidate, each on a scale that does not depend on the content's size."""
 
     strength: float
-    """Its score for each unit of telling features in the question."""
+    """How far its score is above that of the average class, over the root of the telling features in the question: so
+    much evidence grows with their number, and so much noise with its root."""
     lead: float
-    """How far its score is ahead of the best other one: signed log(1 + log-odds)."""
+    """How far its score is ahead of the best other one, in log-odds."""
     over_gaps: float | None
-    """How far it is ahead of the best gap, for each unit of telling features in the question; None where the content
-    names no gaps."""
+    """How far it is ahead of the best gap, over the same root; None where the content names no gaps."""
     nearest: float
     """0..1: how alike the question is to its nearest example (cosine of rarity-weighted items)."""
+    covered: float
+    """0..1: the share of the question's weight that lies in what some example of the candidate has."""
     strange: float
     """0..1: the share of the question's weight that lies in words nobody knows."""
     about: float
@@ -59,11 +61,13 @@ class Evidence:
         """The chance that the candidate is right, 0..1."""
         weights = _WITHOUT_GAPS if self.over_gaps is None else _WITH_GAPS
         gaps = self.over_gaps or 0.0
-        terms = (1.0, self.strength, self.lead, gaps, self.nearest, self.strange, self.about, self.length)
+        told = (self.strength, self.lead, gaps, self.nearest, self.covered, self.strange, self.about, self.length)
+        terms = (1.0, *told)
         return 1 / (1 + math.exp(-sum(weight * term for weight, term in zip(weights, terms, strict=True))))
 
 
-CERTAIN: Final = Evidence(strength=3.0, lead=9.0, over_gaps=1.0, nearest=1.0, strange=0.0, about=1.0, length=0.0)
+CERTAIN: Final = Evidence(
+    strength=9.0, lead=20.0, over_gaps=5.0, nearest=1.0, covered=1.0, strange=0.0, about=1.0, length=0.0)
 """The evidence for what needs no estimate."""
 
 
@@ -85,13 +89,19 @@ class Candidate:
         return 1.0 if self.sure else round(self.evidence.confidence, 3)
 
 
-def score(index: Index, reading: Reading) -> tuple[list[float], float]:
-    """Score every class for a reading.
+def score(index: Index, reading: Reading) -> tuple[tuple[float, ...], float]:
+    """Score every class for a reading; what was found is kept with it.
 
     Returns:
         The scores, in the order of `Index.classes`, and the total weight of the question's features, known or not;
         the total is 0 when there is no word to go by.
     """
+    if (kept := reading.kept.get(id(index))) is None:
+        kept = reading.kept[id(index)] = _score(index, reading)
+    return kept
+
+
+def _score(index: Index, reading: Reading) -> tuple[tuple[float, ...], float]:
     scores = [0.0] * len(index.classes)
     telling = dict.fromkeys(FAMILY_WEIGHTS, 0.0)
     for feature in features(reading, grams=index.grams):
@@ -106,7 +116,7 @@ def score(index: Index, reading: Reading) -> tuple[list[float], float]:
         scores = [value + total * give for value, give in zip(scores, bias, strict=True)]
     for number in _named_cells(index, reading):
         scores[number] += GRID_BONUS
-    return scores, sum(telling.values())
+    return tuple(scores), sum(telling.values())
 
 
 def _named_cells(index: Index, reading: Reading) -> Iterator[int]:
@@ -131,16 +141,16 @@ class Ranking:
 
     def candidate(self, number: int) -> Candidate:
         """Gather the evidence for a class."""
-        index = self.index
-        mine = self.scores[number]
-        lead = mine - max([0.0, *(self.scores[other] for other in self.order if other != number)])
-        gap = max(self.scores[index.intent_count :], default=0.0)
+        index, scores, root = self.index, self.scores, math.sqrt(self.total)
+        mine = scores[number]
+        gap = max(scores[index.intent_count :], default=0.0)
         nearest, example = _nearest(index, number, self.items)
         evidence = Evidence(
-            strength=mine / self.total,
-            lead=math.copysign(math.log1p(abs(lead)), lead),
-            over_gaps=(mine - max(gap, 0.0)) / self.total if index.content.gaps else None,
+            strength=(mine - sum(scores) / len(scores)) / root,
+            lead=mine - max([0.0, *(scores[other] for other in self.order if other != number)]),
+            over_gaps=(mine - max(gap, 0.0)) / root if index.content.gaps else None,
             nearest=nearest,
+            covered=_covered(index, number, self.items),
             strange=_strange(index, self.reading, self.items),
             about=self._about(number),
             length=math.log1p(len(self.reading.words)),
@@ -154,7 +164,14 @@ class Ranking:
         return OTHER_TOPIC if named else 0.0
 
 
-def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | None = None) -> Ranking | None:
+def rank(
+    index: Index,
+    reading: Reading,
+    *,
+    limit: int,
+    among: Iterable[int] | None = None,
+    scores: Sequence[float] | None = None,
+) -> Ranking | None:
     """Rank the classes for a reading.
 
     Args:
@@ -162,13 +179,15 @@ def rank(index: Index, reading: Reading, *, limit: int, among: Iterable[int] | N
         reading: the question.
         limit: how many classes to put in order; one more is kept as the rival of the last.
         among: the numbers of the classes to rank; None for all.
+        scores: what to rank them by; None for what `score` finds.
 
     Returns:
         The ranking, or None when the reading has no word to go by.
     """
-    scores, total = score(index, reading)
+    found, total = score(index, reading)
     if not total:
         return None
+    scores = scores or found
     order = heapq.nsmallest(
         limit + 1, range(len(scores)) if among is None else among, key=lambda number: (-scores[number], number)
     )
@@ -188,6 +207,14 @@ def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, s
         return 0.0, ""
     alike, place = min((-found / known.norms[place], place) for place, found in shared.items())
     return -alike / norm, known.texts[place]
+
+
+def _covered(index: Index, number: int, items: frozenset[str]) -> float:
+    """Return the share of the weight of all items that lies in what the examples of a class use."""
+    weights = {item: index.rarity(item) or index.unseen_rarity for item in items}
+    used = index.vocabulary(number)
+    total = sum(weights.values())
+    return sum([weight for item, weight in weights.items() if item in used]) / total if total else 0.0
 
 
 def _strange(index: Index, reading: Reading, items: frozenset[str]) -> float:

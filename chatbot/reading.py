@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -34,6 +34,8 @@ class Reading:
     """For each word, whether it is a stop word."""
     found: tuple[Found, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    kept: dict[int, tuple[tuple[float, ...], float]] = field(default_factory=dict, compare=False, repr=False)
+    """The scores that `match` found for it, by index: several stages ask for them."""
 
     def concepts(self, kind: str) -> tuple[str, ...]:
         """Return the ids of one kind of concept, in the order of the words, each once."""
