@@ -65,6 +65,8 @@ class Aspect:
     id: str
     name: str
     words: tuple[str, ...] = ()
+    general: bool = False
+    """Whether what holds for the general topic holds for any: who gives it, but not what it is."""
 
 
 @dataclass(frozen=True, slots=True)

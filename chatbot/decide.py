@@ -15,8 +15,11 @@ from chatbot.text import words
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
 
-GAP_BEHIND: Final = 0.0
-WIDER_BEHIND: Final = 2.0
+GAP_BEHIND: Final = 2.0
+WIDER_BEHIND: Final = 4.0
+DEFINITION: Final = "what"
+"""The aspect that a topic is asked about when nothing more is said."""
+
 _MIN_LETTERS: Final = 2
 _SHORTEST_NAME: Final = 3
 _MIN_SAID: Final = 2
@@ -28,7 +31,7 @@ _SHORT: Final = 6
 # How a bare topic goes on from what was said: "and ketamine?" asks the same of it, "ketamine" may begin anew.
 _GOES_ON = frozenset({"and", "or", "but", "what", "how", "same", "then", "so"})
 # "Will I be asleep for it?" is a gap whatever "it" is. With the context a question must be this sure to be none.
-OVER_A_GAP: Final = 0.8
+OVER_A_GAP: Final = 0.9
 # How much less sure an answer need be in the middle of a talk, where the topic is known: of 900 later turns 0.8% more
 # are right, and 0.1% more wrong.
 _TALKED_ABOUT: Final = 0.1
@@ -57,6 +60,9 @@ class Verdict:
     """The gap that was recognised, when `missing`."""
     why: str = ""
     """The stage that decided, for `explain`."""
+
+    cautious: bool = False
+    """Whether it answers with an alarm, or with what is marked `caution`."""
 
     @property
     def confidence(self) -> float:
@@ -170,7 +176,17 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
         return replace(sure(index, index.number[about[0]], reading, "all there is on the topic"), topic=topic)
     if situation.aspect and reading.words[0] in _GOES_ON:
         return Verdict("missing", None, reading, about, topic=topic, why="nothing where topic and aspect meet")
+    if (meant := index.content.cells.get((topic, DEFINITION))) and _means_one_thing(index, reading):
+        return replace(sure(index, index.number[meant], reading, "a topic alone: what it is"), topic=topic)
     return Verdict("unclear", None, reading, about, topic=topic, why="a topic alone") if about else None
+
+
+def _means_one_thing(index: Index, reading: Reading) -> bool:
+    """Whether a bare topic is named by more than one word, or by one that has no everyday meaning: "ivig", not "port"."""
+    return any(
+        found.end - found.start > 1 or not index.reader.repairer.is_everyday(reading.words[found.start])
+        for found in reading.found
+    )
 
 
 def _celled(index: Index, reading: Reading) -> Verdict | None:
@@ -205,7 +221,12 @@ def _scored(
     kind = _kind(index, best, reading, situation)
     if kind == "answered" and not topics and _between_alikes(index, ranking, intents):
         return Verdict("unclear", best, reading, choices, why="between look-alikes")
-    return Verdict(kind, best, reading, choices, topic, why=why)
+    return Verdict(kind, best, reading, choices, topic, why=why, cautious=_is_cautious(index, intents[0]))
+
+
+def _is_cautious(index: Index, number: int) -> bool:
+    intent = index.content.intents[number]
+    return intent.caution or intent.safety != "none"
 
 
 def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from chatbot.compare import compare
 from chatbot.decide import Situation, Verdict, decide, named, sure
-from chatbot.english import DENIALS, QUESTION_WORDS
+from chatbot.english import DENIALS, QUESTION_WORDS, REQUESTS
 from chatbot.grid import is_bare
 from chatbot.index import Index
 from chatbot.reading import Reading
@@ -19,8 +19,6 @@ from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
 
-# Parts of one message are answered apart only when each is at least this sure.
-_PART_FROM: Final = 0.5
 # A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
 _STATEMENT_FROM: Final = 0.95
 # A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
@@ -28,9 +26,11 @@ _STRANGE_FROM: Final = 0.2
 # In "where does it go, and how long for?" the mark holds for both parts; a longer first part is what leads up to it.
 _SHORT_PART: Final = 9
 _MAX_PARTS: Final = 4
+# "And at what point ...", "and if so is it ...": the question word stands among so many words after the joint.
+_OPENING: Final = 3
 
 _JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
-_OPENERS: Final = QUESTION_WORDS | {"whereabouts"}
+_OPENERS: Final = QUESTION_WORDS | REQUESTS | {"whereabouts"}
 """Words that may begin a new question in the middle of a sentence."""
 _ORDINALS: Final = {
     word: place
@@ -197,7 +197,9 @@ def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
     """Return the verdicts on several questions of one message: those answered for certain, and the gaps named."""
     kept: dict[str, Verdict] = {}
     for verdict, asks in judged:
-        if verdict.kind == "answered" and verdict.confidence >= (_PART_FROM if asks else _STATEMENT_FROM):
+        if verdict.kind == "answered" and verdict.confidence >= (
+            0.0 if asks and not verdict.cautious else _STATEMENT_FROM
+        ):
             kept.setdefault(verdict.choices[0], verdict)
         elif verdict.gap and asks:
             kept.setdefault(verdict.gap, verdict)
@@ -206,21 +208,29 @@ def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
 
 
 def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Split sentences where a new question may begin: after a pause or a joining word, before a question word."""
+    """Split sentences where a new question may begin: at a pause or a joining word with a question word close behind."""
     for sentence in sentences:
         start = 0
+        opened = False
         tokens = sentence.tokens
         for at in range(1, len(tokens)):
-            if (
-                tokens[at] in _OPENERS
-                and (tokens[at - 1] == BREAK or tokens[at - 1] in _JOINTS)
-                and len(_plain(tokens[start:at])) > 1
-            ):
+            if (tokens[at] == BREAK or tokens[at] in _JOINTS) and _opens(tokens[at + 1 : at + 1 + _OPENING]):
                 part = _plain(tokens[start:at])
-                yield Sentence(part, sentence.marked and len(part) <= _SHORT_PART)
-                start = at
+                if len(part) > 1:
+                    yield Sentence(part, opened or (sentence.marked and len(part) <= _SHORT_PART))
+                    start, opened = at, True
         if _plain(tokens[start:]):
-            yield Sentence(_plain(tokens[start:]), sentence.marked)
+            yield Sentence(_plain(tokens[start:]), opened or sentence.marked)
+
+
+def _opens(tokens: Sequence[str]) -> bool:
+    """Whether a question may begin with these tokens: "how", "at what", "if so is", but not past another pause."""
+    for token in tokens:
+        if token == BREAK or token in _JOINTS:
+            return False
+        if token in _OPENERS:
+            return True
+    return False
 
 
 def _plain(tokens: Sequence[str]) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ might has have any
 )
 """Words that begin a question."""
 
+REQUESTS: Final = frozenset({"explain", "tell", "list", "describe", "define", "compare", "give", "name", "show", "say"})
+"""Words that begin a request: a question in the form of an order."""
+
 
 LEADING_TO_AN_OBJECT: Final = frozenset({"of", "about", "for", "with", "on"})
 """Words after which the thing stands that is asked about."""

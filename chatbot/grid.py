@@ -14,16 +14,22 @@ _FILLERS = frozenset(
     words(
         "a also an and any as but case else for i if in instead is it maybe mean meant my no now of ok okay one ones "
         "or other please rather same sorry so thanks the then too wait well with kind type sort those these that this "
-        "both"
+        "both about do does from go goes hang on is are one's apply applies true hold holds them they ok right actually "
+        "specifically exactly particular hmm um er oh eh lot version stuff drug drugs thing things to just only"
     )
 )
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
 
 
 def cell(content: Content, topic: str, aspect: str) -> str:
-    """Return the intent at (topic, aspect), or at the nearest thing that the topic is a kind of; empty if none."""
-    for ancestor in content.ancestors(topic):
-        if intent := content.cells.get((ancestor, aspect)):
+    """Return the intent at (topic, aspect), or at the nearest thing that the topic is a kind of; empty if none.
+
+    Where the aspect is the same for every topic, what is known in general is the last resort.
+    """
+    known = next((found for found in content.aspects if found.id == aspect), None)
+    general = [topic.id for topic in content.topics if topic.general] if known and known.general else []
+    for wider in (*content.ancestors(topic), *general):
+        if intent := content.cells.get((wider, aspect)):
             return intent
     return ""
 

@@ -143,7 +143,9 @@ class Index:
         self._moved = {
             feature: kept
             for feature, moved in moves.items()
-            if (kept := tuple(chain.from_iterable((n, much) for n, by in moved.items() if (much := round(by * _GRAIN)))))
+            if (
+                kept := tuple(chain.from_iterable((n, much) for n, by in moved.items() if (much := round(by * _GRAIN))))
+            )
         }
         self._weights.clear()
 

@@ -38,7 +38,7 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "follow_ups", "next"),
     ),
     "topics": (("id", "name"), ("words", "parent", "general")),
-    "aspects": (("id", "name"), ("words",)),
+    "aspects": (("id", "name"), ("words", "general")),
     "gaps": (("id", "name"), ("words", "examples")),
     "rules": (("id", "intent", "patterns"), ("unless", "also", "ignores", "source", "catches", "spares")),
 }
@@ -220,7 +220,9 @@ class _Reader(Shapes):
 
     def _aspect(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "aspects")
-        self.aspects.append(Aspect(name, self.text(keys.get("name"), f"the name of {owner}"), self._words(keys, owner)))
+        general = self.flag(keys.get("general"), f"`general` of {owner}")
+        called = self.text(keys.get("name"), f"the name of {owner}")
+        self.aspects.append(Aspect(name, called, self._words(keys, owner), general))
 
     def _gap(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "gaps")

@@ -21,6 +21,7 @@ MAX_BYTES: Final = 20_000_000
 
 # The C parser is ten times faster; wheels of PyYAML carry it, a build from source may not.
 _LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_TOO_DEEP: Final = "maximum nesting depth"
 
 
 _Event = Any  # the stubs of PyYAML leave the mark of an event optional, which the parser never does
@@ -48,6 +49,8 @@ def load(path: Path, name: str) -> Node | Problem:
         return Problem(name, fault.line, fault.message)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if _TOO_DEEP in str(error):  # PyYAML from 6.0.4 on stops by itself, before the events come to us
+            return Problem(name, 1, f"nested more than {MAX_DEPTH} levels deep")
         return Problem(name, mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}")
     except yaml.YAMLError as error:
         return Problem(name, 1, f"this is not YAML: {str(error).splitlines()[0]}")

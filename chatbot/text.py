@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from chatbot.english import EXPANDED, QUESTION_WORDS
+from chatbot.english import EXPANDED, QUESTION_WORDS, REQUESTS
 
 # Longer messages are cut in the middle: people put what matters first or last, and time must stay bounded.
 MAX_CHARS: Final = 2000
@@ -44,8 +44,8 @@ class Sentence:
 
     @property
     def asks(self) -> bool:
-        """Whether it has the form of a question."""
-        return self.marked or (bool(self.words) and self.words[0] in QUESTION_WORDS)
+        """Whether it has the form of a question or a request."""
+        return self.marked or (bool(self.words) and (self.words[0] in QUESTION_WORDS or self.words[0] in REQUESTS))
 
 
 def read(text: str) -> tuple[Sentence, ...]:
