@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from chatbot.content import Content
-from chatbot.decide import Situation, Verdict, lean, named
+from chatbot.decide import Verdict
 from chatbot.index import Index
 from chatbot.match import Ranking, rank
 from chatbot.reading import Reading
+from chatbot.talk import Situation, lean, named
 
 # "Which stays in longest?", "and which one can get wet?": the words that open a question about one of several.
 _CHOOSING: Final = frozenset({"which", "either", "both"})

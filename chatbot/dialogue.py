@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compare import compare
-from chatbot.decide import Situation, Verdict, decide, named, sure
+from chatbot.decide import Verdict, decide, sure
 from chatbot.english import DENIALS, QUESTION_WORDS, REQUESTS
 from chatbot.grid import is_bare
 from chatbot.index import Index
@@ -15,6 +15,7 @@ from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
+from chatbot.talk import Situation, named
 from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
@@ -208,7 +209,7 @@ def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
 
 
 def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Split sentences where a new question may begin: at a pause or a joining word with a question word close behind."""
+    """Split sentences where a new question may begin: at a pause or joining word, a question word close behind."""
     for sentence in sentences:
         start = 0
         opened = False

@@ -12,10 +12,10 @@ from chatbot.text import words
 # Words around a bare topic that ask nothing of their own: "no, I meant a PICC instead", "and what about a port?".
 _FILLERS = frozenset(
     words(
-        "a also an and any as but case else for i if in instead is it maybe mean meant my no now of ok okay one ones "
-        "or other please rather same sorry so thanks the then too wait well with kind type sort those these that this "
-        "both about do does from go goes hang on is are one's apply applies true hold holds them they ok right actually "
-        "specifically exactly particular hmm um er oh eh lot version stuff drug drugs thing things to just only"
+        "a about actually also an and any apply as but case do does else exactly for from go hang hold i if in instead "
+        "is are it just kind lot maybe mean meant my no now of oh ok okay on one ones only or other particular please "
+        "rather right same sorry so specifically stuff thanks the them then they thing things to too true version wait "
+        "well with type sort those these that this both hmm um er eh drug drugs goes holds applies"
     )
 )
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))

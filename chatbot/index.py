@@ -88,7 +88,8 @@ class Index:
         """How many examples each class has."""
         self._balance = _balance(self.sizes)
         self._spread = math.log(len(self.classes)) if len(self.classes) > 1 else 1.0
-        self.bias = _biases(counts, len(self.classes))
+        self.biases = _biases(counts, len(self.classes))
+        """What each class gives back for each unit of telling features, family by family as in `FAMILY_WEIGHTS`."""
         self._counts = _flat(counts)
         self._moved: dict[str, tuple[int, ...]] = {}
         self._known: dict[int, Known] = {}
@@ -283,7 +284,7 @@ def _moved(votes: Iterable[tuple[int, float]], moved: Sequence[int]) -> tuple[tu
     return tuple(out.items())
 
 
-def _biases(counts: _Counts, classes: int) -> dict[str, list[float]]:
+def _biases(counts: _Counts, classes: int) -> list[list[float]]:
     """Find for each family how much a class with many features must give back."""
     sizes = {family: [0] * classes for family in FAMILY_WEIGHTS}
     vocabulary = dict.fromkeys(FAMILY_WEIGHTS, 0)
@@ -295,7 +296,7 @@ def _biases(counts: _Counts, classes: int) -> dict[str, list[float]]:
             continue
         for number, n in by_class.items():
             size[number] += n
-    return {family: _bias(sizes[family], vocabulary[family]) for family in FAMILY_WEIGHTS}
+    return [_bias(sizes[family], vocabulary[family]) for family in FAMILY_WEIGHTS]
 
 
 def _bias(sizes: Sequence[int], vocabulary: int) -> list[float]:

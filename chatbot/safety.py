@@ -54,10 +54,12 @@ class SafetyRules:
     def find(self, spelled: Sequence[str]) -> RuleMatch | None:
         """Return the first rule, in written order, that holds in any sentence, spelled as `template.stems` does."""
         message = "".join(spelled)
+        present = [frozenset(sentence.split()) for sentence in spelled]
         for compiled in self._rules:
-            if compiled.also and not compiled.also.search(message):
+            tried = [at for at, stems in enumerate(present) if compiled.patterns.may_find(stems)]
+            if not tried or (compiled.also and not compiled.also.search(message)):
                 continue
-            for sentence in spelled:
+            for sentence in (spelled[at] for at in tried):
                 if words := self._holds(compiled, sentence):
                     return RuleMatch(compiled.rule, words)
         return None

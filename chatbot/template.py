@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
+from chatbot.english import STOP_WORDS
 from chatbot.text import BREAK, stem, words
 
 _PART: Final = re.compile(r"\.\.|<[^>]*>?|[()|\[\]^$]|[^\s()|\[\]<^$]+")
@@ -54,6 +56,10 @@ class Finder:
             if not anchors:
                 self._everywhere.append(number)
 
+    def may_find(self, present: AbstractSet[str]) -> bool:
+        """Whether any pattern is worth trying on a sentence of these stems; much cheaper than to try."""
+        return bool(self._everywhere) or not self._by_stem.keys().isdisjoint(present)
+
     def finditer(self, spelled: str) -> Iterator[re.Match[str]]:
         """Yield what is found in a sentence, spelled as `stems` does, pattern by pattern in written order."""
         tried = {number for stem in spelled.split() if stem in self._by_stem for number in self._by_stem[stem]}
@@ -69,6 +75,14 @@ class Finder:
         if (kept := self._compiled.get(number)) is None:
             kept = self._compiled[number] = re.compile(f"(?:^|(?<= )){self._sources[number]}")
         return kept
+
+
+_STOP_STEMS: Final = frozenset(map(stem, STOP_WORDS))
+
+
+def _commonness(stems: AbstractSet[str]) -> float:
+    """Return roughly how often some stems stand in a sentence: one stop word is as common as a hundred other words."""
+    return sum(1.0 if stem in _STOP_STEMS else 0.01 for stem in stems)
 
 
 class Templates:
@@ -178,7 +192,7 @@ class Templates:
         return self._anchors_of(iter(_PART.findall(pattern.lower())))
 
     def _anchors_of(self, parts: Iterator[str]) -> frozenset[str]:
-        """Read parts up to the bracket that closes them: the fewest stems of each choice, for all choices together."""
+        """Read parts up to the bracket that closes them: the rarest stems of each choice, for all choices together."""
         choices: list[list[frozenset[str]]] = [[]]
         for part in parts:
             if part in ")]":
@@ -190,8 +204,8 @@ class Templates:
                 choices[-1].append(inside if part == "(" else frozenset())
             elif part not in _EDGES:
                 choices[-1].append(self._anchors_in(part))
-        fewest = [min(filter(None, needed), key=len, default=frozenset[str]()) for needed in choices]
-        return frozenset().union(*fewest) if all(fewest) else frozenset()
+        rarest = [min(filter(None, needed), key=_commonness, default=frozenset[str]()) for needed in choices]
+        return frozenset().union(*rarest) if all(rarest) else frozenset()
 
     def _anchors_in(self, part: str) -> frozenset[str]:
         if part[0] != "<":

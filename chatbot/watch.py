@@ -111,15 +111,20 @@ class Watch:
         return Heard(self._index.classes[ranking.order[0]], confidence, tuple(sign for _, sign in signs[:_SIGNS]))
 
     def _confidence(self, score: float, ranking: Ranking, tone: Tone) -> float:
-        """Return the chance that the message is of this kind, to three digits."""
+        """Return the chance that the message is of this kind, to three digits; 0 when it cannot reach `heard_from`."""
         best = ranking.order[0]
-        ahead = ranking.scores[best] - max(ranking.scores[number] for number in self._others)
+        ahead = ranking.scores[best] - max([ranking.scores[number] for number in self._others])
         lead = math.copysign(math.log1p(abs(ahead)), ahead)
-        nearest = ranking.candidate(best).evidence.nearest
         length = math.log1p(len(set(ranking.reading.words)))
-        terms = (1.0, score, lead, nearest, length, tone.asks, tone.past, tone.denies)
-        odds = sum(weight * term for weight, term in zip(self._kind.weights, terms, strict=True))
-        return round(1 / (1 + math.exp(-odds)), 3)
+        # The nearest example takes the longest to find: first as if there were one in the very same words.
+        for nearest in (1.0, None):
+            near = ranking.nearest(best)[0] if nearest is None else nearest
+            terms = (1.0, score, lead, near, length, tone.asks, tone.past, tone.denies)
+            odds = sum([weight * term for weight, term in zip(self._kind.weights, terms, strict=True)])
+            confidence = round(1 / (1 + math.exp(-odds)), 3)
+            if confidence < self._kind.heard_from:
+                return 0.0
+        return confidence
 
     def _weight(self, feature: str) -> float:
         """Return ln P(feature | kind) - ln P(feature | rest); 0 for what no example has."""
