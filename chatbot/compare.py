@@ -57,7 +57,11 @@ def _together(content: Content, topics: Sequence[str]) -> tuple[str, ...]:
 
 
 def _chooses(reading: Reading) -> bool:
-    return len(reading.words) <= _SHORT and not _CHOOSING.isdisjoint(reading.words[:_OPENING])
+    """Whether a short question asks for one of several: "which stays in longest", but not "in which place"."""
+    if len(reading.words) > _SHORT or _CHOOSING.isdisjoint(reading.words[:_OPENING]):
+        return False
+    at = next(place for place, word in enumerate(reading.words) if word in _CHOOSING)
+    return reading.stops[at + 1 : at + 2] != (False,) or reading.words[at + 1].endswith("s")
 
 
 def _kinds(content: Content, topics: Sequence[str], before: str) -> tuple[str, ...]:
