@@ -27,8 +27,8 @@ _STRANGE_FROM: Final = 0.2
 # In "where does it go, and how long for?" the mark holds for both parts; a longer first part is what leads up to it.
 _SHORT_PART: Final = 9
 _MAX_PARTS: Final = 4
-# Beside a gap one part alone is answered only when it is this sure: its words may be about the gap. Of 180 near misses 5 fewer
-# are answered, and no question less.
+# Beside a gap one part alone is answered only when it is this sure: its words may be about the gap. Of 180 near misses
+# 5 fewer are answered, and no question less.
 _ALONE_FROM: Final = 0.8
 # "And at what point ...", "and if so is it ...": the question word stands among so many words after the joint.
 _OPENING: Final = 3
@@ -178,6 +178,8 @@ class Dialogue:
         if len(several) > 1:
             return several
         surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
+        if surest.kind == "answered" and self._is_small_talk(whole):  # "Good evening. Is this a nurse or a computer?"
+            return (surest,)
         doubted = whole.gap or any(verdict.gap for verdict in asked)
         enough = surest.kind == "answered" and surest.confidence >= (_ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)

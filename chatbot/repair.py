@@ -98,9 +98,9 @@ class Repairer:
         while at < len(said):
             word = said[at]
             pair = said[at : at + 2]
-            if len(pair) == 2 and (joined := self._joined(*pair)):
-                repairs.append(Repair(" ".join(pair), joined))
-                out.append(joined)
+            if len(pair) == 2 and (mended := self._joined(*pair) or self._shifted(*pair)):
+                repairs.append(Repair(" ".join(pair), " ".join(mended)))
+                out += mended
                 at += 2
                 continue
             read = [word] if self.knows(word) else self._split(word) or [self.nearest(word) or word]
@@ -110,11 +110,21 @@ class Repairer:
             at += 1
         return out, tuple(repairs)
 
-    def _joined(self, first: str, second: str) -> str:
+    def _joined(self, first: str, second: str) -> list[str]:
+        """Return the one word that two are when read together, if they are none apart: "porta cath"."""
         joined = first + second
         if len(joined) < _TWO_EDITS_FROM - 1 or joined not in self._count or (self.knows(first) and self.knows(second)):
-            return ""
-        return joined
+            return []
+        return [joined]
+
+    def _shifted(self, first: str, second: str) -> list[str]:
+        """Return two words whose space slipped by a letter, "th eport", if both are words then and neither was."""
+        if min(len(first), len(second)) < 2 or self.knows(first) or self.knows(second):
+            return []
+        for one, other in ((first + second[0], second[1:]), (first[:-1], first[-1] + second)):
+            if all(len(word) > 1 and word.isalpha() and self.knows(word) for word in (one, other)):
+                return [one, other]
+        return []
 
     def _split(self, word: str) -> list[str]:
         for at in range(_MIN_PART, len(word) - _MIN_PART + 1):

@@ -20,6 +20,7 @@ BREAK: Final = ","
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.?!;\n]+|[,:()\[\]/|&+]|\s[-\u2013\u2014]+\s|[\u2013\u2014]")
 _DECIMAL: Final = re.compile(r"(?<=\d)(?:\.\d+|,(?=\d{3}))")  # 38.5 is read as 38, 1,000 as 1000
+_DOTTED: Final = re.compile(r"\b(?![ap]\.m|e\.g|i\.e)(?:[a-z]\.){2,}(?:[a-z]\b)?")  # P.I.C.C. is read as picc
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf", "Cs", "Cc"})  # marks, formats, surrogates, controls
 # Control characters go, but those that stand for a space leave one.
 _CONTROLS: Final = {
@@ -87,7 +88,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
         text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _DROPPED)
-    return _STRETCHED.sub(r"\1", _DECIMAL.sub("", text.lower().replace("`", "'")))
+    text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text.lower().replace("`", "'"))
+    return _STRETCHED.sub(r"\1", _DECIMAL.sub("", text))
 
 
 def _expand(word: str) -> list[str]:

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from chatbot import Chatbot
 from chatbot.content import Cutoffs
-from chatbot.decide import Situation, Verdict, decide, leans, named
+from chatbot.decide import Verdict, decide
 from chatbot.index import Index
 from chatbot.reading import Reading
+from chatbot.talk import Situation, leans, named
 from chatbot.text import words
 from tests.conftest import Folder
 
