@@ -29,6 +29,8 @@ class Intent:
     """What it is about: by default the part of the id before the dot."""
     aspect: str = ""
     """What it asks about the topic: by default the part of the id after the dot."""
+    also: tuple[str, ...] = ()
+    """Topics that it is about as much, as in a comparison: what follows may be about any of them."""
     safety: Safety = "none"
     """The alarm that this answer raises."""
     caution: bool = False

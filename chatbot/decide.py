@@ -17,6 +17,9 @@ ALIKE_LEAD: Final = 3.0
 DEFINITION: Final = "what"
 """The aspect that a topic is asked about when nothing more is said."""
 
+_LONGEST_BARE: Final = 5
+"""Words of a message that names a topic and asks nothing of it: "is monoclonal a biologic"."""
+
 _MIN_LETTERS: Final = 2
 _SHORTEST_NAME: Final = 3
 _MIN_SAID: Final = 2
@@ -76,10 +79,17 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     )
     if not situation.topic or own or (alone.kind == "answered" and not leaning):
         return alone
-    leaned = lean(index, reading, situation.topic)
-    talk = talk_of(index, reading, leaned, situation.topic)
-    within = _scored(index, leaned, (situation.topic,), "ranked in context", situation, talk=talk)
-    return _surer(index, alone, within, situation)
+    return _surer(index, alone, _within(index, reading, situation), situation)
+
+
+def _within(index: Index, reading: Reading, situation: Situation) -> Verdict:
+    """Judge a question in the talk: of each topic that is talked about, the surest verdict."""
+    verdicts = []
+    for topic in (situation.topic, *situation.also):
+        leaned = lean(index, reading, topic)
+        talk = talk_of(index, reading, leaned, topic)
+        verdicts.append(_scored(index, leaned, (topic,), "ranked in context", situation, talk=talk))
+    return max(verdicts, key=lambda verdict: (verdict.kind == "answered", verdict.confidence))
 
 
 def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
@@ -118,7 +128,8 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
         return replace(sure(index, index.number[about[0]], reading, "all there is on the topic"), topic=topic)
     if situation.aspect and reading.words[0] in _GOES_ON:
         return Verdict("missing", None, reading, about, topic=topic, why="nothing where topic and aspect meet")
-    if (meant := index.content.cells.get((topic, DEFINITION))) and _means_one_thing(index, reading):
+    meant = index.content.cells.get((topic, DEFINITION))
+    if meant and len(reading.words) <= _LONGEST_BARE and _means_one_thing(index, reading):
         return replace(sure(index, index.number[meant], reading, "a topic alone: what it is"), topic=topic)
     return Verdict("unclear", None, reading, about, topic=topic, why="a topic alone") if about else None
 
@@ -233,7 +244,8 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     small_talk = alone.best and index.topics[alone.best.number] not in index.content.topic_by_id
     if alone.kind == "answered" and small_talk:
         return alone
-    related = index.topics[within.best.number] in index.content.ancestors(situation.topic)
+    talked = {broader for topic in (situation.topic, *situation.also) for broader in index.content.ancestors(topic)}
+    related = index.topics[within.best.number] in talked
     if not related and within.confidence < _UNRELATED_FROM:
         return alone
     own = alone.reading.content_stems

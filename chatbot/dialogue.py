@@ -8,7 +8,7 @@ from typing import Final
 
 from chatbot.compare import compare
 from chatbot.decide import Verdict, decide, sure
-from chatbot.english import DENIALS, QUESTION_WORDS, REQUESTS
+from chatbot.english import DENIALS, QUESTION_WORDS
 from chatbot.grid import is_bare
 from chatbot.index import Index
 from chatbot.reading import Reading
@@ -34,7 +34,7 @@ _ALONE_FROM: Final = 0.8
 _OPENING: Final = 3
 
 _JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
-_OPENERS: Final = QUESTION_WORDS | REQUESTS | {"whereabouts", "whether"}
+_OPENERS: Final = QUESTION_WORDS | {"explain", "tell", "list", "describe", "say", "whereabouts", "whether"}
 """Words that may begin a new question in the middle of a sentence."""
 _STATING: Final = frozenset(
     {"is", "am", "are", "was", "were", "has", "have", "had", "did", "give", "tell", "show", "name"}
@@ -162,7 +162,9 @@ class Dialogue:
 
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
-        situation = Situation(context.topic, context.aspect, calm)
+        last = self.index.content.by_id.get(context.intent)
+        also = last.also if last and last.topic == context.topic else ()
+        situation = Situation(context.topic, context.aspect, also, calm)
         parts = list(_parts(message.sentences))
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         if one_thing and (compared := compare(self.index, message.reading, situation)):
@@ -207,6 +209,8 @@ class Dialogue:
                 situation = replace(situation, topic=topics[0]) if topics else situation
                 continue
             verdict = decide(self.index, reading, situation)
+            if out and out[-1][0].gap and verdict.why == "ranked in context":
+                continue  # "How does one become a nurse, what course is it": it still speaks of the gap
             out.append((verdict, part.asks))
             situation = self._moved(situation, verdict)
         return out
@@ -259,6 +263,8 @@ def _opens(tokens: Sequence[str]) -> bool:
             return False
         if token in _STATING:
             return at + 1 < len(tokens) and tokens[at + 1] in _SUBJECTS
+        if token == "when":  # noqa: S105 - a word; "when do they", but not "when they put it in"
+            return at + 1 < len(tokens) and tokens[at + 1] in QUESTION_WORDS
         if token in _OPENERS:
             return True
     return False

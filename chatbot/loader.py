@@ -35,7 +35,7 @@ _SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "intents": (
         ("id", "question", "examples", "answer"),
-        ("source", "advice", "reviewed", "topic", "aspect", "safety", "caution", "follow_ups", "next"),
+        ("source", "advice", "reviewed", "topic", "aspect", "also", "safety", "caution", "follow_ups", "next"),
     ),
     "topics": (("id", "name"), ("words", "parent", "general")),
     "aspects": (("id", "name"), ("words", "general")),
@@ -181,6 +181,9 @@ class _Reader(Shapes):
         following = self.texts_of(keys.get("next"), f"`next` of {owner}")
         for target in following:
             self.refer(keys["next"].line, owner, "intent", target)
+        also = self.texts_of(keys.get("also"), f"`also` of {owner}")
+        for target in also:
+            self.refer(keys["also"].line, owner, "topic", target)
         self.intents.append(
             Intent(
                 id=name,
@@ -192,6 +195,7 @@ class _Reader(Shapes):
                 reviewed=self.day(keys.get("reviewed"), f"`reviewed` of {owner}") or self.reviewed,
                 topic=self.coordinate(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
                 aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
+                also=also,
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=self.flag(keys.get("caution"), f"`caution` of {owner}"),
                 follow_ups=tuple(text for text, _ in follow_ups),

@@ -33,6 +33,8 @@ class Situation:
 
     topic: str = ""
     aspect: str = ""
+    also: tuple[str, ...] = ()
+    """Other topics that are talked about as much."""
     calm: bool = False
     """Whether the message speaks of the past or in general, so that no alarm is to be read into it."""
 

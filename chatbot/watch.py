@@ -97,7 +97,8 @@ class Watch:
 
     def find(self, reading: Reading, tone: Tone) -> Heard | None:
         """Return the intent of this kind that a message calls for, or None."""
-        if self._size < _ENOUGH or len(reading.content_stems) < self._kind.least or self._index.owners(reading.words):
+        telling = sum(stem.isalpha() for stem in reading.content_stems)
+        if self._size < _ENOUGH or telling < self._kind.least or self._index.owners(reading.words):
             return None
         weights = {feature: self._weight(feature) for feature in reading.features}
         score = sum(weights.values()) / math.sqrt(len(weights) + 1)
