@@ -156,7 +156,7 @@ class Dialogue:
     def _by_topic(self, reading: Reading, offered: Sequence[str]) -> str:
         topics = reading.concepts("topic")
         fits = [item for item in offered if self.index.content.by_id[item].topic in topics]
-        return fits[0] if len(fits) == 1 and is_bare(reading) else ""
+        return fits[0] if len(fits) == len(topics) == 1 and is_bare(reading) else ""
 
     # ---------------------------------------------------------------- questions
 

@@ -50,7 +50,7 @@ them their we us our this that these those of to in on at for with by from as an
 have has had having will would can could should may might must shall there here what which who whom whose how
 when where why not no yes please just get got getting about into than then too very also any some up out off
 over again more most much many such own same only really actually still even go going one ones thing things kind
-ok okay well oh hi hey now lol like want know tell say said think need let
+ok okay well oh hi hey now lol like want know tell say said think need let earth heck
 """.split()  # noqa: SIM905 - a table of words reads best as text
 )
 """Words that carry grammar rather than content."""

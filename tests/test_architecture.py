@@ -39,6 +39,7 @@ ORDER = (
     "correct",
     "watch",
     "grid",
+    "talk",
     "decide",
     "compare",
     # from a message to a reply

@@ -106,4 +106,4 @@ def test_the_command_prints_the_report(tmp_path: Path, capsys: pytest.CaptureFix
     path.write_text("- ask: can a picc get wet\n  expect: picc.wet\n", "utf-8")
 
     assert main(["calibrate", str(path)]) == 0
-    assert capsys.readouterr().out.startswith("1 labelled questions, cut-off for answers 0.55\n")
+    assert capsys.readouterr().out.startswith("1 labelled questions, cut-off for answers 0.65\n")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chatbot import Chatbot
 from chatbot.content import Cutoffs
-from chatbot.decide import Verdict, decide
+from chatbot.decide import TALKED_ABOUT, Verdict, decide
 from chatbot.index import Index
 from chatbot.reading import Reading
 from chatbot.talk import Situation, leans, named
@@ -240,7 +240,7 @@ def test_the_packaged_look_alikes_are_asked_about_when_none_is_named(bot: Chatbo
 CUTOFFS = Cutoffs()
 VOCABULARY = words(
     "what does a cat dog fish pet eat food wash bath old live years flakes shampoo bowl price cost animal poisoned "
-    "zebra xylotrombin the of my it and not how much"
+    "zebra xylotrombin the my it and not how much"
 )
 
 
@@ -254,7 +254,7 @@ def test_what_becomes_of_a_question_follows_from_its_confidence(index: Index, sa
         assert verdict.kind == "missing"
     elif verdict.why in ("between look-alikes", "a topic alone"):
         assert verdict.kind == "unclear"
-    elif verdict.confidence >= CUTOFFS.answer - (0.1 if topic else 0):
+    elif verdict.confidence >= CUTOFFS.answer - (TALKED_ABOUT if topic else 0):
         assert verdict.kind == "answered"
     else:
         assert verdict.kind == ("unclear" if verdict.confidence >= CUTOFFS.ask else "missing")
@@ -281,7 +281,15 @@ def test_a_topic_and_an_aspect_are_a_question(bot: Chatbot, text: str, expected:
     assert [answer.intent for answer in bot.ask(text).answers] == [expected]
 
 
-@pytest.mark.parametrize("text", ["ketamine", "ports", "the IVIG"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("the IVIG", "ivig.what"), ("ketamine?", "ketamine.what"), ("iv push", "push.what"), ("so, a picc", "picc.what")],
+)
+def test_a_topic_alone_is_explained_where_its_name_means_one_thing(bot: Chatbot, text: str, expected: str) -> None:
+    assert [answer.intent for answer in bot.ask(text).answers] == [expected]
+
+
+@pytest.mark.parametrize("text", ["ports", "lines", "reaction"])
 def test_a_topic_alone_is_asked_about(bot: Chatbot, text: str) -> None:
     reply = bot.ask(text)
 

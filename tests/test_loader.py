@@ -347,7 +347,9 @@ SECTIONS = (
     "intents, topics, aspects, gaps, rules, contrasts, guards, lists, synonyms, terms, starters, texts, numbers, "
     "cutoffs, reviewed"
 )
-INTENT_KEYS = "id, question, examples, answer, source, advice, reviewed, topic, aspect, safety, caution, next"
+INTENT_KEYS = (
+    "id, question, examples, answer, source, advice, reviewed, topic, aspect, also, safety, caution, follow_ups, next"
+)
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
 GUARDS = "negated, past, general, now"
 TEXTS = (
@@ -404,7 +406,7 @@ FAULTS = [
     ),
     pytest.param(
         "aspects: [{id: a, name: b, parent: c}]",
-        "1: this aspect has an unknown key 'parent'; allowed are id, name, words",
+        "1: this aspect has an unknown key 'parent'; allowed are id, name, words, general",
         id="unknown key of an aspect",
     ),
     pytest.param(
@@ -521,7 +523,7 @@ def intent(**keys: str) -> str:
         pytest.param(intent(id="''"), "2: the id of this intent is empty", id="empty id"),
         pytest.param(intent(question="' '"), "3: the question of intent 'a' is empty", id="empty question"),
         pytest.param(intent(examples="[]"), "4: intent 'a' has no examples; write at least one", id="empty examples"),
-        pytest.param(intent(examples="[e, '']"), "4: an example of intent 'a' is empty", id="empty example"),
+        pytest.param(intent(examples="[e, '']"), "4: one of the examples of intent 'a' is empty", id="empty example"),
         pytest.param(intent(answer="|"), "5: the answer of intent 'a' is empty", id="empty answer"),
         pytest.param(intent(answer="''"), "5: the answer of intent 'a' is empty", id="empty answer in quotes"),
         pytest.param(intent(source="''"), "6: the source of intent 'a' is empty", id="empty source"),
@@ -529,7 +531,9 @@ def intent(**keys: str) -> str:
         pytest.param(
             intent(question="{q: r}"), "3: the question of intent 'a' must be text", id="question is a mapping"
         ),
-        pytest.param(intent(examples="[[e], f]"), "4: an example of intent 'a' must be text", id="example is a list"),
+        pytest.param(
+            intent(examples="[[e], f]"), "4: one of the examples of intent 'a' must be text", id="example is a list"
+        ),
         pytest.param(intent(answer="[x]"), "5: the answer of intent 'a' must be text", id="answer is a list"),
         pytest.param(intent(next="b"), "6: `next` of intent 'a' must be a list", id="next is text"),
         pytest.param(
