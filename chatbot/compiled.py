@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -41,4 +42,4 @@ def read(file: Path, sources: Iterable[Path]) -> object:
 def _stamp(sources: Iterable[Path]) -> bytes:
     """Return what changes when a file does, comes or goes; where they lie is of no account."""
     facts = sorted(path.name.encode() + hashlib.blake2b(path.read_bytes()).digest() for path in sources)
-    return hashlib.blake2b(b"".join(facts)).digest()
+    return hashlib.blake2b(b"".join((*facts, sys.byteorder.encode()))).digest()

@@ -112,8 +112,8 @@ last two from lifting it."""
 class Cutoffs:
     """Confidences from which something is said; `calibrate` works them out from labelled questions.
 
-    The defaults were chosen on 3,300 questions written for the packaged content: between 0.55 and 0.75 each step of 0.05
-    trades half a point of right answers for a fifth of a point of wrong ones, and one near miss in six.
+    The defaults were chosen on 3,300 questions written for the packaged content: between 0.55 and 0.75 each step of
+    0.05 trades half a point of right answers for a fifth of a point of wrong ones, and one near miss in six.
     """
 
     answer: float = 0.65

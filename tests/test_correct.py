@@ -37,7 +37,7 @@ def test_an_example_that_wins_by_little_wins_by_more_than_before(corrected: Inde
     assert lead(corrected, text, 1) > lead(Index(CONTENT), text, 1)
 
 
-def test_an_example_that_wins_by_enough_moves_nothing(corrected: Index) -> None:
+def test_an_example_that_wins_by_enough_moves_nothing() -> None:
     index = Index(
         Content(intents=(Intent("lost", "Lost luggage?", ("my blue suitcase vanished at noon",), "Call."), STOLEN))
     )
