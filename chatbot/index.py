@@ -131,7 +131,8 @@ class Index:
 
     def pack(self) -> None:
         """Keep the examples of each class as bytes until it is asked for: a question asks for two or three of them."""
-        self._examples = [pickle.dumps(examples, protocol=5) for examples in self._examples]
+        self._examples = [pickle.dumps(self.known(number), protocol=5) for number in range(len(self.classes))]
+        self._known.clear()
 
     def weight(self, feature: str) -> Weight | None:
         """Return what a feature says, or None when no example has it."""
@@ -183,7 +184,8 @@ class Index:
         if (kept := self._known.get(number)) is None:
             examples = self._examples[number]
             if isinstance(examples, bytes):
-                examples = pickle.loads(examples)  # noqa: S301 - what `pack` made
+                packed: Known = pickle.loads(examples)  # noqa: S301 - what `pack` made
+                return self._known.setdefault(number, packed)
             places: dict[str, list[int]] = {}
             for place, (_, items) in enumerate(examples):
                 for item in items:

@@ -10,7 +10,7 @@ Words match by stem: `hurts` also finds `hurt`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -41,19 +41,22 @@ def words_of(pattern: str) -> tuple[str, ...]:
 
 
 class Finder:
-    """Finds any of some patterns. A pattern is tried only where one of the stems stands that it cannot do without."""
+    """Finds any of some patterns. A pattern is tried only where all the stems stand that it cannot do without."""
 
-    def __init__(self, patterns: Iterable[tuple[str, frozenset[str]]]) -> None:
-        """Take each pattern as a regular expression and its stems; one without stems is tried everywhere."""
+    def __init__(self, patterns: Iterable[tuple[str, Sequence[frozenset[str]]]]) -> None:
+        """Take each pattern as a regular expression and its needs: of each set one stem must stand in a sentence."""
         self._sources: list[str] = []
+        self._needs: list[tuple[frozenset[str], ...]] = []
         self._everywhere: list[int] = []
         self._by_stem: dict[str, list[int]] = {}
         self._compiled: dict[int, re.Pattern[str]] = {}
-        for number, (source, anchors) in enumerate(patterns):
+        for number, (source, needs) in enumerate(patterns):
+            rarest = min(needs, key=_commonness, default=frozenset[str]())
             self._sources.append(source)
-            for anchor in anchors:
+            self._needs.append(tuple(need for need in needs if need is not rarest))
+            for anchor in rarest:
                 self._by_stem.setdefault(anchor, []).append(number)
-            if not anchors:
+            if not rarest:
                 self._everywhere.append(number)
 
     def may_find(self, present: AbstractSet[str]) -> bool:
@@ -62,9 +65,11 @@ class Finder:
 
     def finditer(self, spelled: str) -> Iterator[re.Match[str]]:
         """Yield what is found in a sentence, spelled as `stems` does, pattern by pattern in written order."""
-        tried = {number for stem in spelled.split() if stem in self._by_stem for number in self._by_stem[stem]}
+        present = set(spelled.split())
+        tried = {number for stem in present if stem in self._by_stem for number in self._by_stem[stem]}
         for number in sorted(tried.union(self._everywhere)):
-            yield from self._pattern(number).finditer(spelled)
+            if not any(need.isdisjoint(present) for need in self._needs[number]):
+                yield from self._pattern(number).finditer(spelled)
 
     def search(self, spelled: str) -> re.Match[str] | None:
         """Return the first that is found in a sentence, or None."""
@@ -85,13 +90,19 @@ def _commonness(stems: AbstractSet[str]) -> float:
     return sum(1.0 if stem in _STOP_STEMS else 0.01 for stem in stems)
 
 
+def _any_of(choices: Sequence[Sequence[frozenset[str]]]) -> frozenset[str]:
+    """Return stems of which one stands whichever choice is taken: the rarest need of each; none if one needs none."""
+    rarest = [min(filter(None, needs), key=_commonness, default=frozenset[str]()) for needs in choices]
+    return frozenset().union(*rarest) if all(rarest) else frozenset()
+
+
 class Templates:
     """Reads patterns that may use the lists of one content."""
 
     def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
         self._lists = lists
         self._sources: dict[str, str] = {}
-        self._anchored: dict[str, frozenset[str]] = {}
+        self._needed: dict[str, frozenset[str]] = {}
         self._open: list[str] = []
 
     def compile(self, patterns: Iterable[str]) -> Finder | None:
@@ -101,7 +112,7 @@ class Templates:
             TemplateError: a bracket is left open or closed twice, a list is unknown or uses itself, or a pattern could
                 match nothing.
         """
-        found = [(self._source(pattern), self._anchors(pattern)) for pattern in self._spread(patterns)]
+        found = [(self._source(pattern), self._needs(pattern)) for pattern in self._spread(patterns)]
         return Finder(found) if found else None
 
     def _spread(self, patterns: Iterable[str]) -> Iterator[str]:
@@ -187,12 +198,13 @@ class Templates:
                 self._open.pop()
         return self._sources[name]
 
-    def _anchors(self, pattern: str) -> frozenset[str]:
-        """Return stems of which every match holds one at least; none when no such stems can be told."""
-        return self._anchors_of(iter(_PART.findall(pattern.lower())))
+    def _needs(self, pattern: str) -> tuple[frozenset[str], ...]:
+        """Return sets of stems: every match holds one stem at least of each."""
+        choices = self._choices(iter(_PART.findall(pattern.lower())))
+        return tuple(filter(None, choices[0] if len(choices) == 1 else [_any_of(choices)]))
 
-    def _anchors_of(self, parts: Iterator[str]) -> frozenset[str]:
-        """Read parts up to the bracket that closes them: the rarest stems of each choice, for all choices together."""
+    def _choices(self, parts: Iterator[str]) -> list[list[frozenset[str]]]:
+        """Read parts up to the bracket that closes them: what each choice needs."""
         choices: list[list[frozenset[str]]] = [[]]
         for part in parts:
             if part in ")]":
@@ -200,18 +212,17 @@ class Templates:
             if part == "|":
                 choices.append([])
             elif part in "([":
-                inside = self._anchors_of(parts)
+                inside = _any_of(self._choices(parts))
                 choices[-1].append(inside if part == "(" else frozenset())
             elif part not in _EDGES:
-                choices[-1].append(self._anchors_in(part))
-        rarest = [min(filter(None, needed), key=_commonness, default=frozenset[str]()) for needed in choices]
-        return frozenset().union(*rarest) if all(rarest) else frozenset()
+                choices[-1].append(self._need_of(part))
+        return choices
 
-    def _anchors_in(self, part: str) -> frozenset[str]:
+    def _need_of(self, part: str) -> frozenset[str]:
+        """Return the stems of which one must stand for a word, or for a list."""
         if part[0] != "<":
             return frozenset({stem(word) for word in words(part)[:1]})
         name = part[1:-1]
-        if name not in self._anchored:
-            inside = [self._anchors(entry) for entry in self._lists.get(name, ())]
-            self._anchored[name] = frozenset().union(*inside) if inside and all(inside) else frozenset()
-        return self._anchored[name]
+        if name not in self._needed:
+            self._needed[name] = _any_of([self._needs(entry) for entry in self._lists.get(name, ())])
+        return self._needed[name]
