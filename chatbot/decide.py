@@ -20,6 +20,8 @@ DEFINITION: Final = "what"
 _LONGEST_BARE: Final = 5
 """Words of a message that names a topic and asks nothing of it: "is monoclonal a biologic"."""
 
+# From here on a strange word at the end of a question is beside the point: "... comes out of the drawer".
+_BEYOND_DOUBT: Final = 0.97
 _MIN_LETTERS: Final = 2
 _SHORTEST_NAME: Final = 3
 _MIN_SAID: Final = 2
@@ -88,6 +90,8 @@ def _within(index: Index, reading: Reading, situation: Situation) -> Verdict:
     verdicts = []
     for topic in (situation.topic, *situation.also):
         leaned = lean(index, reading, topic)
+        if known := _exact(index, leaned):
+            return known
         talk = talk_of(index, reading, leaned, topic)
         verdicts.append(_scored(index, leaned, (topic,), "ranked in context", situation, talk=talk))
     return max(verdicts, key=lambda verdict: (verdict.kind == "answered", verdict.confidence))
@@ -226,7 +230,7 @@ def _is_of_another_thing(index: Index, best: Candidate, reading: Reading) -> boo
     that the content cannot answer, 11 fewer are answered, and 2 fewer of 2,200 that it can.
     """
     place = reading.object
-    if place is None or reading.concepts("topic"):
+    if place is None or reading.concepts("topic") or best.confidence >= _BEYOND_DOUBT:
         return False
     word, stem = reading.words[place], reading.stems[place]
     is_name = len(stem) > _SHORTEST_NAME and word.isalpha() and not index.reader.repairer.is_everyday(word)

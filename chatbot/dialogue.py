@@ -15,7 +15,7 @@ from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
-from chatbot.talk import Situation, named
+from chatbot.talk import Situation, lean, named
 from chatbot.template import stems
 from chatbot.text import BREAK, Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
@@ -40,7 +40,10 @@ _STATING: Final = frozenset(
     {"is", "am", "are", "was", "were", "has", "have", "had", "did", "give", "tell", "show", "name"}
 )
 _SUBJECTS: Final = frozenset(
-    words("i you it he she we they this that these those there the my his her our your any me us")
+    words(
+        "i you it he she we they this that these those there the my his her our your any me us somebody someone "
+        "anybody anyone people everyone"
+    )
 )
 _ORDINALS: Final = {
     word: place
@@ -96,7 +99,7 @@ class Dialogue:
             return Outcome(message)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
-        if heard := self._heard(message):
+        if heard := self._heard(message, context.topic):
             return Outcome(message, heard=heard)
         return Outcome(message, verdicts=self._judged(message, context))
 
@@ -112,9 +115,9 @@ class Dialogue:
         spelled = tuple(stems(sentence.tokens) for sentence in sentences)
         return Message(tuple(sentences), self.index.reader.understand(said, tuple(repairs)), spelled)
 
-    def _heard(self, message: Message) -> Heard | None:
-        """Return what must not be missed; a topic alone, "lupus?", is no more than that."""
-        if is_bare(message.reading):
+    def _heard(self, message: Message, topic: str) -> Heard | None:
+        """Return what must not be missed; a topic alone, "lupus?", is no more than that, nor is a known follow-up."""
+        if is_bare(message.reading) or (topic and self.index.owners(lean(self.index, message.reading, topic).words)):
             return None
         tone = self._tone(message)
         return next((heard for watch in self._watches if (heard := watch.find(message.reading, tone))), None)
@@ -263,8 +266,9 @@ def _opens(tokens: Sequence[str]) -> bool:
             return False
         if token in _STATING:
             return at + 1 < len(tokens) and tokens[at + 1] in _SUBJECTS
-        if token == "when":  # noqa: S105 - a word; "when do they", but not "when they put it in"
-            return at + 1 < len(tokens) and tokens[at + 1] in QUESTION_WORDS
+        following = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if token == "when" and following not in QUESTION_WORDS:  # noqa: S105 - a word: "when they put it in"
+            continue
         if token in _OPENERS:
             return True
     return False
