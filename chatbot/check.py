@@ -11,6 +11,7 @@ from chatbot.bot import Chatbot
 from chatbot.content import Content, Intent
 from chatbot.errors import Problem
 from chatbot.readability import measure
+from chatbot.reply import Context
 from chatbot.text import words
 
 # The National Institutes of Health ask for the 6th to the 8th grade, the American Medical Association for the 6th.
@@ -24,9 +25,9 @@ _REVIEW_AFTER: Final = timedelta(days=365)
 def warnings(bot: Chatbot, today: date | None = None) -> list[Problem]:
     """Return what is questionable in a content, in the order of files and lines.
 
-    An example that stands twice; a question or an example that gets another answer than its own; a rule that misses
-    what it should catch, or catches what it should spare; an answer that is hard to read, or that nobody has reviewed
-    in the twelve months before `today` (by default the day it is).
+    An example that stands twice; a question, an example or a follow-up that gets another answer than its own; a rule
+    that misses what it should catch, or catches what it should spare; an answer that is hard to read, or that nobody
+    has reviewed in the twelve months before `today` (by default the day it is).
     """
     content, today = bot.content, today or datetime.now(timezone.utc).date()
     return sorted(
@@ -53,10 +54,20 @@ def _doubled(content: Content) -> Iterator[Problem]:
 def _astray(bot: Chatbot) -> Iterator[Problem]:
     for intent in bot.intents:
         for text, line in _sentences(intent):
-            reply = bot.ask(text)
-            got = reply.answers[0].intent if reply.answers else reply.kind
+            got = _answer_to(bot, text, Context())
             if got != intent.id:
                 yield Problem(intent.path, line, f"intent {intent.id!r}: {text!r} gets {got!r} instead")
+        talk = Context(topic=intent.topic)
+        for text, line in zip(intent.follow_ups, intent.follow_up_lines, strict=True):
+            got = _answer_to(bot, text, talk)
+            if got != intent.id:
+                yield Problem(intent.path, line, f"intent {intent.id!r}: the follow-up {text!r} gets {got!r} instead")
+
+
+def _answer_to(bot: Chatbot, text: str, context: Context) -> str:
+    """Return the intent that answers a text first, or the kind of reply that it gets."""
+    reply = bot.ask(text, context)
+    return reply.answers[0].intent if reply.answers else reply.kind
 
 
 def _misruled(bot: Chatbot) -> Iterator[Problem]:

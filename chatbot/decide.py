@@ -68,6 +68,8 @@ class Verdict:
 
 def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge one question: exactly known, bare topic, alone or in its context, whichever is surer."""
+    if known := _known_follow_up(index, reading, situation):
+        return known
     exact = _exact(index, reading)
     bare = _bare(index, reading, situation)
     if bare and not (exact and bare.kind == "unclear"):
@@ -85,13 +87,19 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     return _surer(index, alone, _within(index, reading, situation), situation)
 
 
+def _known_follow_up(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
+    """Answer what the content has as a follow-up in these very words, whatever else they name: "is it all blood?"."""
+    for topic in filter(None, (situation.topic, *situation.also)):
+        if known := _exact(index, lean(index, reading, topic)):
+            return known
+    return None
+
+
 def _within(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge a question in the talk: of each topic that is talked about, the surest verdict."""
     verdicts = []
     for topic in (situation.topic, *situation.also):
         leaned = lean(index, reading, topic)
-        if known := _exact(index, leaned):
-            return known
         talk = talk_of(index, reading, leaned, topic)
         verdicts.append(_scored(index, leaned, (topic,), "ranked in context", situation, talk=talk))
     return max(verdicts, key=lambda verdict: (verdict.kind == "answered", verdict.confidence))
