@@ -64,6 +64,7 @@ def test_a_compiled_bot_replies_as_a_loaded_one(monkeypatch: pytest.MonkeyPatch,
     asked = ["can i showr w my picc", "port or picc, which can get wet", "i cant breathe", "how much is ivig", "xyzzy"]
     assert [quick.ask(text) for text in asked] == [loaded.ask(text) for text in asked]
     assert quick.content == loaded.content
+    assert quick.match("can i showr w my picc") == loaded.match("can i showr w my picc")
 
 
 def test_a_load_writes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -231,6 +231,41 @@ def test_a_question_that_cannot_be_answered_is_named_beside_one_that_can(pets: C
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("explain what a cat eats, and how do I wash a dog", id="a request and a question"),
+        pytest.param(
+            "tell me what a cat eats and if so how do I wash a dog", id="words between the joint and the question"
+        ),
+        pytest.param("what does a cat eat, and could someone wash a dog in a bath", id="a verb before its subject"),
+    ],
+)
+def test_a_part_may_be_a_request_or_begin_a_little_after_the_joint(pets: Chatbot, said: str) -> None:
+    assert answers(pets.ask(said)) == [["cat.food", "dog.wash"]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("my cat is old and has been fed what a cat eats", id="a statement that goes on"),
+        pytest.param("the cat was small and so when we fed it what did the cat eat", id="a clause of time"),
+    ],
+)
+def test_a_statement_that_goes_on_is_no_second_question(pets: Chatbot, said: str) -> None:
+    assert len(pets.ask(said).answers) < 2
+
+
+def test_a_greeting_before_a_question_is_not_answered_beside_it(bot: Chatbot) -> None:
+    assert answers(bot.ask("Good morning. Can a port get wet?")) == [["port.wet"]]
+
+
+def test_what_goes_on_about_a_gap_is_part_of_it(bot: Chatbot) -> None:
+    reply = bot.ask("How does one become an infusion nurse, and how long is it?")
+
+    assert (reply.kind, reply.answers) == ("fallback", ())
+
+
 # ------------------------------------------------------------------------------- gaps
 
 

@@ -33,6 +33,7 @@ def mend(text: str) -> str:
         pytest.param("kemo", "chemo", id="the same sound"),
         pytest.param("portline", "port line", id="two words in one"),
         pytest.param("porta cath", "portacath", id="one word in two"),
+        pytest.param("th eport", "the port", id="a space that slipped to the left"),
         pytest.param("tomorow", "tomorrow", id="a slip in an everyday word"),
         pytest.param("antibodys", "antibodys", id="another inflection is no slip"),
         pytest.param("showering", "showering", id="an inflection that no example has"),

@@ -55,6 +55,8 @@ def finds(pattern: str, text: str) -> bool:
         ("<who> fell", "my father fell"),
         ("<fallen>", "she just collapsed"),
         ("((chest|heart) [bad] pain|stroke)", "a stroke"),
+        ("chest .. <fallen>", "my chest hurt and she collapsed"),
+        ("[my] chest [is] tight", "chest tight"),
     ],
 )
 def test_a_pattern_finds(pattern: str, text: str) -> None:
