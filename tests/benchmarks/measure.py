@@ -53,10 +53,15 @@ class Outcome:
 
 
 def packaged_examples(gaps: Gaps) -> list[Example]:
-    """Return what the packaged content teaches: titles, examples and what the safety rules must catch."""
+    """Return what the packaged content teaches: titles, examples, follow-ups with their topic, what rules catch."""
     content = load_folder(packaged())
     examples = [
         (text, intent.id) for intent in content.intents for text in dict.fromkeys((intent.question, *intent.examples))
+    ]
+    examples += [
+        (f"{text} {content.spoken(intent.topic)}", intent.id)
+        for intent in content.intents
+        for text in intent.follow_ups
     ]
     examples += [(text, rule.intent) for rule in content.rules for text in rule.catches]
     if gaps != "left-out":
