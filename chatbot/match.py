@@ -28,11 +28,11 @@ GRID_BONUS: Final = 1.5
 # The logistic models of confidence: a constant, then a weight for each term of `Evidence`. Fitted with gaps on 2,000
 # labelled questions about the packaged content and 800 real ones that it cannot answer; in a talk on 400 later turns of
 # conversations about it; without gaps on CLINC150, BANKING77 and HWU64 (validation lines; all of their examples and
-# ten an intent; a third of the weight on lines out of scope, among them intents left out), where each of them, left out
+# ten an intent; half of the weight on lines out of scope, among them intents left out), where each of them, left out
 # of the fit, is told from what is out of scope as well as by a fit of its own.
-_WITH_GAPS: Final = (-6.04, 0.0, 0.24, 0.53, 1.82, 1.99, 0.0, 1.98, 0.67, 0.0)
-_IN_TALK: Final = (-3.2, 0.0, 0.31, 0.0, 3.07, 1.37, 0.0, 0.0, 0.0, 0.36)
-_WITHOUT_GAPS: Final = (-3.2, 0.43, 0.24, 0.0, 0.0, 1.0, -0.43, 0.0, 0.0, 0.0)
+_WITH_GAPS: Final = (-6.04, 0.0, 0.24, 0.53, 1.82, 1.99, 0.0, 1.98, 0.67, 0.0, 0.0, 0.0)
+_IN_TALK: Final = (-3.2, 0.0, 0.31, 0.0, 3.07, 1.37, 0.0, 0.0, 0.0, 0.0, 0.0, 0.36)
+_WITHOUT_GAPS: Final = (-2.94, 0.23, 0.17, 0.0, 0.0, 0.75, 0.0, 0.0, 0.0, -0.41, 1.47, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,15 @@ class Evidence:
     """0..1: the share of the question's weight that lies in what some example of the candidate has."""
     strange: float
     """0..1: the share of the question's weight that lies in words nobody knows."""
+    unseen: int
+    """How many items of the question no example of the content has."""
     about: float
     """Whether the question names what the candidate is about: 1 when it does, or when the candidate is about no topic
     of the lexicon; `OTHER_TOPIC` when it names another topic only; 0 when it names none."""
     length: float
     """ln(1 + the number of words): the same evidence is worth more in a long question than in a short one."""
+    share: float | None = None
+    """0..1: its share of the odds of all classes, each to the power of a third; None where the content names gaps."""
     apart: float | None = None
     """In a talk: how far it is ahead by the question's own words, without the topic of the talk; None elsewhere."""
 
@@ -74,13 +78,15 @@ class Evidence:
             self.strange,
             self.about,
             self.length,
+            self.unseen,
+            self.share or 0.0,
             self.apart or 0.0,
         )
         return 1 / (1 + math.exp(-sum(weight * term for weight, term in zip(weights, terms, strict=True))))
 
 
 CERTAIN: Final = Evidence(
-    strength=9.0, lead=20.0, over_gaps=5.0, nearest=1.0, covered=1.0, strange=0.0, about=1.0, length=0.0
+    strength=9.0, lead=20.0, over_gaps=5.0, nearest=1.0, covered=1.0, strange=0.0, unseen=0, about=1.0, length=0.0
 )
 """The evidence for what needs no estimate."""
 
@@ -170,6 +176,8 @@ class Ranking:
             nearest=nearest,
             covered=_covered(index, number, self.items),
             strange=_strange(index, self.reading, self.items),
+            unseen=sum(index.rarity(item) is None for item in self.items),
+            share=None if index.content.gaps else _share(scores, number),
             about=self._about(number),
             length=math.log1p(len(self.reading.words)),
             apart=_lead(self.apart, number) if self.apart else None,
@@ -216,6 +224,13 @@ def rank(
     # Sorting is stable, reversed too: of equals the first in the content comes first.
     order = sorted(range(len(scores)) if among is None else among, key=scores.__getitem__, reverse=True)[: limit + 1]
     return Ranking(index, reading, items_of(reading), scores, total, order, apart)
+
+
+def _share(scores: Sequence[float], number: int) -> float:
+    """Return the share of a class in the odds of all, softened: the softmax of a third of the scores."""
+    top = max(scores)
+    odds = [math.exp((value - top) / 3) for value in scores]
+    return odds[number] / sum(odds)
 
 
 def _lead(scores: Sequence[float], number: int) -> float:
