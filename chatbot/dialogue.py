@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compare import compare
 from chatbot.decide import Verdict, decide, sure
-from chatbot.english import DENIALS, QUESTION_WORDS
+from chatbot.english import DENIALS
 from chatbot.grid import is_bare
 from chatbot.index import Index
+from chatbot.parts import parts_of
 from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.talk import Situation, lean, named
 from chatbot.template import stems
-from chatbot.text import BREAK, Sentence, read, words
+from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
 
 # A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
 _STATEMENT_FROM: Final = 0.95
 # A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
 _STRANGE_FROM: Final = 0.2
-# In "where does it go, and how long for?" the mark holds for both parts; a longer first part is what leads up to it.
-_SHORT_PART: Final = 9
 _MAX_PARTS: Final = 4
 # Beside a gap one part alone is answered only when it is this sure: its words may be about the gap. Of 180 near misses
 # 5 fewer are answered, and no question less.
 _ALONE_FROM: Final = 0.8
-# "And at what point ...", "and if so is it ...": the question word stands among so many words after the joint.
-_OPENING: Final = 3
-
-_JOINTS: Final = frozenset({"and", "also", "plus", "or", "but", "then"})
-_OPENERS: Final = QUESTION_WORDS | {"explain", "tell", "list", "describe", "say", "whereabouts", "whether"}
-"""Words that may begin a new question in the middle of a sentence."""
-_STATING: Final = frozenset(
-    {"is", "am", "are", "was", "were", "has", "have", "had", "did", "give", "tell", "show", "name"}
-)
-_SUBJECTS: Final = frozenset(
-    words(
-        "i you it he she we they this that these those there the my his her our your any me us somebody someone "
-        "anybody anyone people everyone"
-    )
-)
 _ORDINALS: Final = {
     word: place
     for place, said in enumerate(("1 first one former", "2 second two", "3 third three", "4 fourth four"))
@@ -168,7 +152,7 @@ class Dialogue:
         last = self.index.content.by_id.get(context.intent)
         also = last.also if last and last.topic == context.topic else ()
         situation = Situation(context.topic, context.aspect, also, calm)
-        parts = list(_parts(message.sentences))
+        parts = list(parts_of(message.sentences))
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         if one_thing and (compared := compare(self.index, message.reading, situation)):
             return compared
@@ -238,46 +222,3 @@ def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
     answered = [verdict for verdict in kept.values() if verdict.kind == "answered"]
     sure = len(answered) > 1 or (len(answered) == 1 and len(kept) > 1 and answered[0].confidence >= _ALONE_FROM)
     return tuple(kept.values())[:_MAX_PARTS] if sure else ()
-
-
-def _parts(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Split sentences where a new question may begin: at a pause or joining word, a question word close behind."""
-    for sentence in sentences:
-        start = 0
-        opened = False
-        tokens = sentence.tokens
-        for at in range(1, len(tokens)):
-            if (tokens[at] == BREAK or tokens[at] in _JOINTS) and _opens(tokens[at + 1 : at + 2 + _OPENING]):
-                part = _plain(tokens[start:at])
-                if len(part) > 1:
-                    yield Sentence(part, opened or (sentence.marked and len(part) <= _SHORT_PART))
-                    start, opened = at, True
-        if _plain(tokens[start:]):
-            yield Sentence(_plain(tokens[start:]), opened or sentence.marked)
-
-
-def _opens(tokens: Sequence[str]) -> bool:
-    """Whether a question may begin with these tokens: "how", "at what", "if so is it", but not past another pause.
-
-    What may as well go on with a statement, "and have been told", opens a question only before its subject.
-    """
-    for at, token in enumerate(tokens[:_OPENING]):
-        if token == BREAK or token in _JOINTS:
-            return False
-        if token in _STATING:
-            return at + 1 < len(tokens) and tokens[at + 1] in _SUBJECTS
-        following = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if token == "when" and following not in QUESTION_WORDS:  # noqa: S105 - a word: "when they put it in"
-            continue
-        if token in _OPENERS:
-            return True
-    return False
-
-
-def _plain(tokens: Sequence[str]) -> tuple[str, ...]:
-    said = [token for token in tokens if token != BREAK]
-    while said and said[-1] in _JOINTS:
-        said.pop()
-    while said and said[0] in _JOINTS:
-        said.pop(0)
-    return tuple(said)

@@ -23,6 +23,7 @@ ORDER = (
     # from a folder to a content
     "english",
     "text",
+    "parts",
     "template",
     "source",
     "content",
