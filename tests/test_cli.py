@@ -345,8 +345,8 @@ rules:
     done = run("check", ".", cwd=tmp_path)
     assert said(done).splitlines() == [
         "a.yaml:2: warning: 2 answers, from intent 'cut' on, without `reviewed: YYYY-MM-DD`, here or atop the file",
-        "a.yaml:4: warning: intent 'cut': 'slice my loaf' gets 'fallback' instead",
-        "a.yaml:9: warning: intent 'fresh': 'Slice my loaf!' gets 'fallback' instead",
+        "a.yaml:4: warning: intent 'cut': 'slice my loaf' gets 'clarify' instead",
+        "a.yaml:9: warning: intent 'fresh': 'Slice my loaf!' gets 'clarify' instead",
         "a.yaml:9: warning: intent 'fresh': the example 'Slice my loaf!' stands already under 'cut', a.yaml:4",
         "a.yaml:13: warning: rule 'burnt' should catch 'it is black', which no rule holds",
         "a.yaml:13: warning: rule 'burnt' should spare 'slice burnt bread'",

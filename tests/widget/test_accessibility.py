@@ -44,7 +44,7 @@ STATES = {
     "closed": closed,
     "open": opened,
     "answer": asked("what are the side effects of chemo"),
-    "choices": asked("picc"),
+    "choices": asked("port"),
     "emergency": asked("i cant breathe"),
     "crisis": asked("i want to kill myself"),
     "urgent": asked("i have a rash and im itching during my infusion"),
@@ -89,7 +89,7 @@ def test_axe_finds_nothing_in_light_and_dark(arrive: Arrive, axe: str, state: st
 
 def test_every_target_is_44_pixels_high_and_wide(arrive: Arrive) -> None:
     visit = arrive(viewport=NARROW).open()
-    for question in ("what is ivig", "picc", "i want to kill myself"):
+    for question in ("what is ivig", "port", "i want to kill myself"):
         visit.ask(question)
 
     small = visit.page.evaluate(
@@ -104,7 +104,7 @@ def test_every_target_is_44_pixels_high_and_wide(arrive: Arrive) -> None:
 def test_nothing_is_cut_off_at_320_pixels(arrive: Arrive) -> None:
     visit = arrive(viewport=NARROW).open()
 
-    for question in ("what are the side effects of chemo", "picc", "i want to kill myself"):
+    for question in ("what are the side effects of chemo", "port", "i want to kill myself"):
         visit.ask(question)
 
     assert cut_off(visit) == []

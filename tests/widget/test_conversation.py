@@ -14,7 +14,7 @@ REPLIES = {
     "list": "what are the side effects of chemo",
     "two-answers": "can a port get wet and where does a picc go",
     "answer-and-gap": "can i shower with a picc and how much does it cost",
-    "choices": "picc",
+    "choices": "port",
     "gap": "how much does ivig cost",
     "no-idea": "asdf qwer",
     "small-talk": "hello",
@@ -82,19 +82,19 @@ def test_what_may_be_asked_next_is_a_list_of_buttons(arrive: Arrive) -> None:
 
 def test_a_choice_asks_its_question(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.ask("picc")
+    visit.ask("port")
 
-    visit.button("Where does a PICC line go?").click()
+    visit.button("Where does a port go?").click()
 
-    expect(visit.reply.get_by_role("heading")).to_have_text("Where does a PICC line go?")
+    expect(visit.reply.get_by_role("heading")).to_have_text("Where does a port go?")
 
 
 def test_a_choice_leaves_what_is_half_typed(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.ask("picc")
+    visit.ask("port")
     visit.input.fill("and how")
 
-    visit.button("Where does a PICC line go?").click()
+    visit.button("Where does a port go?").click()
     expect(visit.turns).to_have_count(5)
 
     expect(visit.input).to_have_value("and how")

@@ -92,7 +92,7 @@ def test_the_try_it_page_keeps_its_own_policy(arrive: Arrive) -> None:
     assert visit.errors == []
 
 
-@pytest.mark.parametrize("question", ["can i shower with a picc", "picc", "i cant breathe"])
+@pytest.mark.parametrize("question", ["can i shower with a picc", "port", "i cant breathe"])
 def test_a_page_that_replaces_everything_later_does_no_harm(arrive: Arrive, bot: Chatbot, question: str) -> None:
     visit = arrive(host(head=BREAK_LATER), policy=OPEN_TO_SCRIPT)
     expect(visit.page).to_have_title("Broken")
@@ -114,11 +114,11 @@ def test_a_failure_on_such_a_page_is_shown(arrive: Arrive) -> None:
 
 def test_old_libraries_do_not_bend_what_is_sent(arrive: Arrive) -> None:
     visit = arrive(host(head=BREAK_BEFORE), policy=OPEN_TO_SCRIPT).open()
-    context = visit.ask("picc").json()["context"]
+    context = visit.ask("port").json()["context"]
 
     visit.ask("what is it")
 
-    assert visit.asked == [{"text": "picc", "context": {}}, {"text": "what is it", "context": context}]
+    assert visit.asked == [{"text": "port", "context": {}}, {"text": "what is it", "context": context}]
 
 
 def test_without_scripts_a_link_leads_to_all_questions(arrive: Arrive) -> None:

@@ -107,9 +107,9 @@ def test_a_reply_does_not_move_the_focus(arrive: Arrive) -> None:
 
 def test_after_a_choice_the_focus_is_in_the_input(arrive: Arrive) -> None:
     visit = arrive().open()
-    visit.ask("picc")
+    visit.ask("port")
 
-    visit.button("What is a PICC line?").click()
+    visit.button("What is a port?").click()
     expect(visit.turns).to_have_count(5)
 
     assert visit.focused() == "input"
