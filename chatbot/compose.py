@@ -96,8 +96,8 @@ class Composer:
         """Return the context after an answer; small talk, a topic that the lexicon does not know, leaves it."""
         if intent.topic not in self._content.topic_by_id:
             return context
-        # What answered may be what the topic is a kind of; "it" is still the topic that was named.
-        named = intent.topic in self._content.ancestors(verdict.topic)
+        # What answered may be what the topic is a kind of, or compare it; "it" is still the topic that was named.
+        named = intent.topic in self._content.ancestors(verdict.topic) or verdict.topic in intent.also
         return replace(context, topic=verdict.topic if named else intent.topic, aspect=intent.aspect)
 
     def _clarify(self, verdict: Verdict, context: Context) -> _Draft:

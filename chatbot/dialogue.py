@@ -16,7 +16,7 @@ from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
-from chatbot.talk import Situation, lean, named
+from chatbot.talk import Situation, lean, named, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
@@ -150,8 +150,9 @@ class Dialogue:
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
         last = self.index.content.by_id.get(context.intent)
-        also = last.also if last and last.topic == context.topic else ()
-        situation = Situation(context.topic, context.aspect, also, calm)
+        both = (last.topic, *last.also) if last and last.also else ()
+        also = tuple(topic for topic in both if topic != context.topic) if context.topic in both else ()
+        situation = pointed(message.reading, Situation(context.topic, context.aspect, also, calm))
         parts = list(parts_of(message.sentences))
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         if one_thing and (compared := compare(self.index, message.reading, situation)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.index import Index
@@ -20,6 +20,9 @@ _LEANING: Final = frozenset(
 # nothing.
 _COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
 _EXCEPTING: Final = frozenset({"other", "rather"})
+
+_PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "other": 1}
+"""Which of the topics that are talked about a word points at."""
 
 # In a talk a gap is lifted by so many log-odds less than the intents on the topic, and what is meant in general by so
 # much less. On 510 later turns 0 to 1 for a gap costs half a point to two, and 0 for the general 1.5 points.
@@ -64,6 +67,15 @@ def lean(index: Index, reading: Reading, topic: str) -> Reading:
 def leans(reading: Reading) -> bool:
     """Whether a question seems to lean on what was said before."""
     return len(reading.words) <= _SHORT or any(word in _LEANING for word in reading.words)
+
+
+def pointed(reading: Reading, situation: Situation) -> Situation:
+    """Return the situation with the one topic that is pointed at by its place: "and where does the second one go"."""
+    talked = (situation.topic, *situation.also)
+    place = next((place for word, place in _PLACES.items() if word in reading.words), None)
+    if place is None or not situation.also:
+        return situation
+    return replace(situation, topic=talked[place], also=())
 
 
 def compares(reading: Reading) -> bool:

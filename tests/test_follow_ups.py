@@ -83,6 +83,23 @@ def test_what_follows_a_comparison_may_be_about_either(trees: Chatbot) -> None:
     assert answered(trees, "does it peel in curls", compared) == ["birch.bark"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "intent"),
+    [
+        pytest.param("oak or birch", "how old does the first one get", "oak.age", id="the first"),
+        pytest.param("oak or birch", "how old does the second one get", "birch.age", id="the second"),
+        pytest.param(
+            "how do a birch and an oak differ",
+            "how old does the latter get",
+            "oak.age",
+            id="in the order of the question",
+        ),
+    ],
+)
+def test_one_of_two_is_pointed_at_by_its_place(trees: Chatbot, asked: str, said: str, intent: str) -> None:
+    assert answered(trees, said, trees.ask(asked).context) == [intent]
+
+
 def test_what_is_known_in_general_answers_for_a_topic_that_is_swapped_in(trees: Chatbot) -> None:
     cared = trees.ask("how do i look after a tree").context
 
