@@ -152,7 +152,8 @@ class Dialogue:
         last = self.index.content.by_id.get(context.intent)
         both = (last.topic, *last.also) if last and last.also else ()
         also = tuple(topic for topic in both if topic != context.topic) if context.topic in both else ()
-        situation = pointed(message.reading, Situation(context.topic, context.aspect, also, calm))
+        situation = Situation(context.topic, context.aspect, also, calm)
+        message = self._pointed(message, situation) if also else message
         parts = list(parts_of(message.sentences))
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         if one_thing and (compared := compare(self.index, message.reading, situation)):
@@ -173,6 +174,14 @@ class Dialogue:
         doubted = whole.gap or any(verdict.gap for verdict in asked)
         enough = surest.kind == "answered" and surest.confidence >= (_ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)
+
+    def _pointed(self, message: Message, situation: Situation) -> Message:
+        """Return a message with the names of the things compared in place of "the first one" and "the other"."""
+        names = [self.index.content.spoken(topic) for topic in (situation.topic, *situation.also)]
+        sentences = tuple(replace(sentence, tokens=pointed(sentence.tokens, names)) for sentence in message.sentences)
+        said = [word for sentence in sentences for word in sentence.words]
+        reading = self.index.reader.understand(said, message.reading.repairs)
+        return replace(message, sentences=sentences, reading=reading)
 
     def _is_small_talk(self, verdict: Verdict) -> bool:
         """Whether a verdict answers with what the lexicon knows no topic for: a greeting before the question."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from chatbot.index import Index
@@ -22,7 +22,7 @@ _COMPARING: Final = frozenset(words("than versus difference different differ com
 _EXCEPTING: Final = frozenset({"other", "rather"})
 
 _PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "other": 1}
-"""Which of the topics that are talked about a word points at."""
+"""Which of the things that are talked about a word points at."""
 
 # In a talk a gap is lifted by so many log-odds less than the intents on the topic, and what is meant in general by so
 # much less. On 510 later turns 0 to 1 for a gap costs half a point to two, and 0 for the general 1.5 points.
@@ -69,13 +69,18 @@ def leans(reading: Reading) -> bool:
     return len(reading.words) <= _SHORT or any(word in _LEANING for word in reading.words)
 
 
-def pointed(reading: Reading, situation: Situation) -> Situation:
-    """Return the situation with the one topic that is pointed at by its place: "and where does the second one go"."""
-    talked = (situation.topic, *situation.also)
-    place = next((place for word, place in _PLACES.items() if word in reading.words), None)
-    if place is None or not situation.also:
-        return situation
-    return replace(situation, topic=talked[place], also=())
+def pointed(tokens: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Put the name of a thing where it is pointed at by its place: "where does the second one go".
+
+    Args:
+        tokens: what was said.
+        names: the things that are talked about, in their order.
+    """
+    at = next((at for at, token in enumerate(tokens) if token in _PLACES), None)
+    if at is None or _PLACES[tokens[at]] >= len(names):
+        return tuple(tokens)
+    end = at + 1 + (tokens[at + 1 : at + 2] in (("one",), ("kind",), ("sort",)))
+    return (*tokens[:at], *words(names[_PLACES[tokens[at]]]), *tokens[end:])
 
 
 def compares(reading: Reading) -> bool:

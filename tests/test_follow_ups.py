@@ -86,11 +86,11 @@ def test_what_follows_a_comparison_may_be_about_either(trees: Chatbot) -> None:
 @pytest.mark.parametrize(
     ("asked", "said", "intent"),
     [
-        pytest.param("oak or birch", "how old does the first one get", "oak.age", id="the first"),
-        pytest.param("oak or birch", "how old does the second one get", "birch.age", id="the second"),
+        pytest.param("oak or birch", "years of the first one", "oak.age", id="the first"),
+        pytest.param("oak or birch", "years of the second one", "birch.age", id="the second"),
         pytest.param(
             "how do a birch and an oak differ",
-            "how old does the latter get",
+            "years of the latter",
             "oak.age",
             id="in the order of the question",
         ),
