@@ -92,7 +92,6 @@ def test_what_follows_a_comparison_may_be_about_either(trees: Chatbot) -> None:
         pytest.param(
             "how do a birch and an oak differ", "years of the latter", "years of the oak", id="as they were named"
         ),
-        pytest.param(),
     ],
 )
 def test_one_of_two_is_pointed_at_by_its_place(trees: Chatbot, asked: str, said: str, read: str) -> None:
