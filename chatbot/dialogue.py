@@ -22,7 +22,7 @@ from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
 
 # A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
-_STATEMENT_FROM: Final = 0.95
+_STATEMENT_FROM: Final = 0.98
 # A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
 _STRANGE_FROM: Final = 0.2
 _MAX_PARTS: Final = 4
@@ -220,9 +220,9 @@ class Dialogue:
 
 
 def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
-    """Return the verdicts on several questions of one message: those answered for certain, and the gaps named."""
+    """Return the verdicts on several questions of one message, the asked ones first: answers, and the gaps named."""
     kept: dict[str, Verdict] = {}
-    for verdict, asks in judged:
+    for verdict, asks in sorted(judged, key=lambda part: not part[1]):
         if verdict.kind == "answered" and verdict.confidence >= (
             0.0 if asks and not verdict.cautious else _STATEMENT_FROM
         ):

@@ -8,8 +8,6 @@ from typing import Final
 from chatbot.english import QUESTION_WORDS
 from chatbot.text import BREAK, Sentence, words
 
-# In "where does it go, and how long for?" the mark holds for both parts; a longer first part is what leads up to it.
-_SHORT_PART: Final = 9
 # "And at what point ...", "and if so is it ...": the question word stands among so many words after the joint.
 _OPENING: Final = 3
 
@@ -27,6 +25,9 @@ _SUBJECTS: Final = frozenset(
     )
 )
 """Words that make a question of them: "... and have they been told"."""
+_KNOWING: Final = frozenset({"know", "tell", "wonder", "wondering", "ask", "asking", "hear", "curious", "idea", "sure"})
+_KNOWN: Final = frozenset({"how", "what", "where", "why", "who", "which", "whether", "when", "if", "can"})
+"""Words that with those before them ask in a statement: "I would like to know how long it lasts"."""
 
 
 def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -39,10 +40,17 @@ def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             if (tokens[at] == BREAK or tokens[at] in _JOINTS) and _opens(tokens[at + 1 : at + 2 + _OPENING]):
                 part = _plain(tokens[start:at])
                 if len(part) > 1:
-                    yield Sentence(part, opened or (sentence.marked and len(part) <= _SHORT_PART))
+                    yield Sentence(part, opened or _asks(part))
                     start, opened = at, True
-        if _plain(tokens[start:]):
-            yield Sentence(_plain(tokens[start:]), opened or sentence.marked)
+        if last := _plain(tokens[start:]):
+            yield Sentence(last, opened or sentence.marked or _asks(last))
+
+
+def _asks(tokens: Sequence[str]) -> bool:
+    """Whether a part without a mark of its own asks: it begins as a question, or says what one would like to know."""
+    return _opens(tokens) or any(
+        token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens)
+    )
 
 
 def _opens(tokens: Sequence[str]) -> bool:
