@@ -20,12 +20,14 @@ _STATING: Final = frozenset(
 """Words that as often go on with a statement: "... and have been told"."""
 _SUBJECTS: Final = frozenset(
     words(
-        "i you it he she we they this that these those there the my his her our your any me us somebody someone "
-        "anybody anyone people everyone"
+        "a an some i you it he she we they this that these those there the my his her our your any me us somebody "
+        "someone anybody anyone people everyone"
     )
 )
 """Words that make a question of them: "... and have they been told"."""
-_KNOWING: Final = frozenset({"know", "tell", "wonder", "wondering", "ask", "asking", "hear", "curious", "idea", "sure"})
+_KNOWING: Final = frozenset(
+    {"know", "tell", "wonder", "wonders", "wondering", "ask", "asks", "asking", "hear", "curious", "idea", "sure"}
+)
 _KNOWN: Final = frozenset({"how", "what", "where", "why", "who", "which", "whether", "when", "if", "can"})
 """Words that with those before them ask in a statement: "I would like to know how long it lasts"."""
 
