@@ -14,6 +14,8 @@ from chatbot.talk import Situation, Talk, compares, lean, leans, named, talk_of
 
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
+ALIKE: Final = "between look-alikes"
+"""Why a verdict is unclear when nobody can tell which of some look-alikes is meant."""
 DEFINITION: Final = "what"
 """The aspect that a topic is asked about when nothing more is said."""
 
@@ -89,20 +91,29 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
 
 def _known_follow_up(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
     """Answer what the content has as a follow-up in these very words, whatever else they name: "is it all blood?"."""
-    for topic in filter(None, (situation.topic, *situation.also)):
-        if known := _exact(index, lean(index, reading, topic)):
-            return known
-    return None
+    topics = filter(None, (situation.topic, *situation.also))
+    known = [verdict for topic in topics if (verdict := _exact(index, lean(index, reading, topic)))]
+    return _one_of(index, known) if known else None
 
 
 def _within(index: Index, reading: Reading, situation: Situation) -> Verdict:
-    """Judge a question in the talk: of each topic that is talked about, the surest verdict."""
+    """Judge a question in the talk, once for each topic that is talked about."""
     verdicts = []
     for topic in (situation.topic, *situation.also):
         leaned = lean(index, reading, topic)
         talk = talk_of(index, reading, leaned, topic)
         verdicts.append(_scored(index, leaned, (topic,), "ranked in context", situation, talk=talk))
-    return max(verdicts, key=lambda verdict: (verdict.kind == "answered", verdict.confidence))
+    return _one_of(index, verdicts)
+
+
+def _one_of(index: Index, verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the surest of the verdicts for several topics; between look-alikes nobody can tell which one is meant."""
+    best = max(verdicts, key=lambda verdict: (verdict.kind == "answered", verdict.confidence))
+    answered = tuple(dict.fromkeys(verdict.choices[0] for verdict in verdicts if verdict.kind == "answered"))
+    intents = [index.content.by_id[intent] for intent in answered]
+    if any(alike(index.content, intents[0], other) for other in intents[1:]):
+        return replace(best, kind="unclear", choices=answered, why=ALIKE)
+    return best
 
 
 def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
@@ -193,13 +204,22 @@ def _scored(
         return Verdict("missing", best, reading, choices, topic, gap=index.classes[ranking.order[0]], why=why)
     kind = _kind(index, best, reading, situation)
     if kind == "answered" and not topics and _between_alikes(index, ranking, intents):
-        return Verdict("unclear", best, reading, choices, why="between look-alikes")
+        return Verdict("unclear", best, reading, choices, why=ALIKE)
+    if kind == "answered" and (twins := _twins(index, intents[0], topics)):
+        return Verdict("unclear", best, reading, (choices[0], *twins), topic, why=ALIKE)
     return Verdict(kind, best, reading, choices, topic, why=why, cautious=_is_cautious(index, intents[0]))
 
 
 def _is_cautious(index: Index, number: int) -> bool:
     intent = index.content.intents[number]
     return intent.caution or intent.safety != "none"
+
+
+def _twins(index: Index, number: int, topics: Sequence[str]) -> tuple[str, ...]:
+    """Return the intents that answer the same of other topics that the question names, when they are look-alikes."""
+    intent = index.content.intents[number]
+    found = (index.content.cells.get((topic, intent.aspect), "") for topic in topics if topic != intent.topic)
+    return tuple(twin for twin in found if twin and alike(index.content, intent, index.content.by_id[twin]))
 
 
 def _between_alikes(index: Index, ranking: Ranking, intents: Sequence[int]) -> bool:
@@ -250,22 +270,29 @@ def _surer(index: Index, alone: Verdict, within: Verdict, situation: Situation) 
     """Choose between the question alone and in its context: the context wins when the question leans on it.
 
     A context explains what was left unsaid, never what was said: when the examples of its answer use none of the
-    question's own words, the question is about something else.
+    question's own words, the question is about something else. Which of two look-alikes is meant is asked back.
     """
-    if not within.best or within.kind != "answered" or (alone.gap and within.confidence < _OVER_A_GAP):
-        return alone
-    small_talk = alone.best and index.topics[alone.best.number] not in index.content.topic_by_id
-    if alone.kind == "answered" and small_talk:
-        return alone
-    talked = {broader for topic in (situation.topic, *situation.also) for broader in index.content.ancestors(topic)}
-    related = index.topics[within.best.number] in talked
-    if not related and within.confidence < _UNRELATED_FROM:
-        return alone
-    own = alone.reading.content_stems
-    if own and not any(stem in index.vocabulary(within.best.number) for stem in own):
+    if within.why == ALIKE and alone.kind != "answered":
+        return within
+    if not _leans_on_context(index, alone, within, situation):
         return alone
     if alone.kind != "answered":
         return within
     # An exact example is as sure as can be, yet "how long does it take" leans on what "it" is all the same.
     enough = index.content.cutoffs.answer if alone.why == "exact" else alone.confidence * 0.8
     return within if within.confidence >= enough else alone
+
+
+def _leans_on_context(index: Index, alone: Verdict, within: Verdict, situation: Situation) -> bool:
+    """Whether the context answers the question, with what was talked about and with words of the question's own."""
+    if not within.best or within.kind != "answered" or (alone.gap and within.confidence < _OVER_A_GAP):
+        return False
+    small_talk = alone.best and index.topics[alone.best.number] not in index.content.topic_by_id
+    if alone.kind == "answered" and small_talk:
+        return False
+    talked = {broader for topic in (situation.topic, *situation.also) for broader in index.content.ancestors(topic)}
+    related = index.topics[within.best.number] in talked
+    if not related and within.confidence < _UNRELATED_FROM:
+        return False
+    own = alone.reading.content_stems
+    return not own or any(stem in index.vocabulary(within.best.number) for stem in own)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compare import compare
-from chatbot.decide import Verdict, decide, sure
+from chatbot.decide import ALIKE, Verdict, decide, sure
 from chatbot.english import DENIALS
 from chatbot.grid import is_bare
 from chatbot.index import Index
@@ -168,6 +168,8 @@ class Dialogue:
         )
         if len(several) > 1:
             return several
+        if alike := next((verdict for verdict in asked if verdict.why == ALIKE), None):
+            return (alike,)
         surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
         if surest.kind == "answered" and self._is_small_talk(whole):  # "Good evening. Is this a nurse or a computer?"
             return (surest,)
@@ -213,10 +215,15 @@ class Dialogue:
         return out
 
     def _moved(self, situation: Situation, verdict: Verdict) -> Situation:
-        """Return the situation after a part: what it named, or what answered it."""
+        """Return the situation after a part: what it named, the last above all, or what answered it."""
         answer = self.index.content.by_id[verdict.choices[0]] if verdict.kind == "answered" else None
-        topic = verdict.topic or (answer.topic if answer else "")
-        return replace(situation, topic=topic or situation.topic, aspect=answer.aspect if answer else situation.aspect)
+        *others, topic = named(self.index, verdict.reading) or (verdict.topic or (answer.topic if answer else ""),)
+        return replace(
+            situation,
+            topic=topic or situation.topic,
+            aspect=answer.aspect if answer else situation.aspect,
+            also=tuple(others) if topic else situation.also,
+        )
 
 
 def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
