@@ -84,10 +84,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     alone = (
         _exact(index, reading) or _celled(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
     )
-    if not situation.topic or own:
+    if not situation.topic or own or (alone.kind == "answered" and not leaning):
         return alone
-    if alone.kind == "answered" and not leaning:
-        return _of_the_talk(index, alone, situation)
     return _surer(index, alone, _within(index, reading, situation), situation)
 
 
@@ -116,15 +114,6 @@ def _one_of(index: Index, verdicts: Sequence[Verdict]) -> Verdict:
     if any(alike(index.content, intents[0], other) for other in intents[1:]):
         return replace(best, kind="unclear", choices=answered, why=ALIKE)
     return best
-
-
-def _of_the_talk(index: Index, alone: Verdict, situation: Situation) -> Verdict:
-    """Answer for the topic of the talk what came out for that which it is a kind of, when nobody named either."""
-    asked = index.content.by_id[alone.choices[0]]
-    own = index.content.cells.get((situation.topic, asked.aspect))
-    if not own or asked.topic not in index.content.ancestors(situation.topic)[1:]:
-        return alone
-    return sure(index, index.number[own], alone.reading, "of what is talked about")
 
 
 def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
