@@ -61,8 +61,7 @@ COMPILED: Final = Path(__file__).with_name("compiled.bin")
 def compile_packaged() -> Path:
     """Load the packaged content and keep it for `Chatbot.load`; return the file. For the build of the package."""
     bot = Chatbot(_content(packaged()))
-    bot.prepare()
-    bot._dialogue.index.pack()  # noqa: SLF001 - our own
+    bot._dialogue.pack()  # noqa: SLF001 - our own
     compiled.write(COMPILED, _sources(), bot)
     return COMPILED
 

@@ -74,6 +74,13 @@ class Dialogue:
         self._topics = {intent.topic for intent in content.intents} | set(content.topic_by_id)
         self._aspects = {intent.aspect for intent in content.intents}
 
+    def pack(self) -> None:
+        """Make ready to be kept in a file: what takes long to work out is done, what is seldom asked for is folded."""
+        self.index.reader.repairer.prepare()
+        for watch in self._watches:
+            watch.prepare()
+        self.index.pack()
+
     def understand(self, context: Context, text: str) -> Outcome:
         """Decide what a message asks: rules first, then a choice made, what must not be missed, its questions."""
         message = self.read(text)

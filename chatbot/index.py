@@ -38,6 +38,10 @@ GRAMS_BELOW: Final = 20
 """Examples an intent, on average, below which character grams are counted."""
 
 
+_COMMON_FROM: Final = 16
+"""How many classes use a feature that is weighed when the index is packed: of what the questions of a day weigh for the
+first time, these are three features in ten and eight tenths of the work."""
+
 Moves = dict[str, dict[int, float]]
 """By how much features vote more for some classes, or less."""
 
@@ -86,7 +90,8 @@ class Index:
         kept: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in self.classes]
         self._examples: Sequence[list[tuple[str, tuple[str, ...]]] | bytes] = kept
         counts = _count(self._read(examples, kept))
-        self._weights: dict[str, Weight | None] = {}
+        self._weights: dict[str, Weight] = {}
+        self._packed: dict[str, bytes] = {}
         self.sizes = [len(of_class) for of_class in kept]
         """How many examples each class has."""
         self._balance = _balance(self.sizes)
@@ -129,24 +134,45 @@ class Index:
         run = array(self._number, found)
         return dict(zip(run[::2], run[1::2], strict=True))
 
+    @property
+    def common(self) -> list[str]:
+        """The features that many classes use."""
+        least = _COMMON_FROM * 2 * array(self._number).itemsize
+        return [
+            feature for feature, found in self._counts.items() if not isinstance(found, int) and len(found) >= least
+        ]
+
     def pack(self) -> None:
-        """Keep the examples of each class as bytes until it is asked for: a question asks for two or three of them."""
+        """Keep as bytes until asked for what takes long to work out: the examples of a class, the commonest weights."""
         self._examples = [pickle.dumps(self.known(number), protocol=5) for number in range(len(self.classes))]
         self._known.clear()
+        weights = [(feature, self.weight(feature)) for feature in self.common]
+        self._packed = {
+            feature: pickle.dumps((weight.telling, weight.votes), protocol=5) for feature, weight in weights if weight
+        }
+        self._weights.clear()
 
     def weight(self, feature: str) -> Weight | None:
         """Return what a feature says, or None when no example has it."""
         try:
             return self._weights[feature]
         except KeyError:
-            by_class = self.counted(feature)
-            if not by_class:
-                return None  # not kept: it comes from what somebody typed
-            weight = _weigh(feature, by_class, self._balance, self._spread)
-            if moved := self._moved.get(feature):
-                weight = Weight(weight.telling, _moved(weight.votes, moved))
-            self._weights[feature] = weight
+            weight = self._unpacked(feature) or self._weighed(feature)
+            if weight:  # else not kept: it comes from what somebody typed
+                self._weights[feature] = weight
             return weight
+
+    def _unpacked(self, feature: str) -> Weight | None:
+        packed = self._packed.get(feature)
+        return Weight(*pickle.loads(packed)) if packed else None  # noqa: S301 - what `pack` made
+
+    def _weighed(self, feature: str) -> Weight | None:
+        by_class = self.counted(feature)
+        if not by_class:
+            return None
+        weight = _weigh(feature, by_class, self._balance, self._spread)
+        moved = self._moved.get(feature)
+        return Weight(weight.telling, _moved(weight.votes, moved)) if moved else weight
 
     @property
     def examples(self) -> list[tuple[int, tuple[str, ...]]]:
@@ -163,6 +189,7 @@ class Index:
             )
         }
         self._weights.clear()
+        self._packed.clear()
 
     def rarity(self, item: str) -> float | None:
         """Return the squared inverse document frequency of an item, (1 + ln(N / n))^2; None when no example has it."""
@@ -287,14 +314,16 @@ def _balance(sizes: Sequence[int]) -> list[float]:
 
 
 def _weigh(feature: str, counted: Mapping[int, int], balance: Sequence[float], spread: float) -> Weight:
-    by_class = {number: n * balance[number] for number, n in counted.items()}
-    total = sum(by_class.values())
-    entropy = -sum(n / total * math.log(n / total) for n in by_class.values())
+    log = math.log
+    balanced = [n * balance[number] for number, n in counted.items()]
+    total = sum(balanced)
+    entropy = log(total) - sum([n * log(n) for n in balanced]) / total
     share = max(0.0, 1 - entropy / spread) ** ENTROPY_POWER
     telling = FAMILY_WEIGHTS[feature[0]] * share
     if share < SILENT_BELOW:
         return Weight(telling, ())
-    return Weight(telling, tuple((number, telling * math.log(1 + n / SMOOTHING)) for number, n in by_class.items()))
+    votes = [telling * log(1 + n / SMOOTHING) for n in balanced]
+    return Weight(telling, tuple(zip(counted, votes, strict=True)))
 
 
 def _moved(votes: Iterable[tuple[int, float]], moved: Sequence[int]) -> tuple[tuple[int, float], ...]:

@@ -241,17 +241,14 @@ def _lead(scores: Sequence[float], number: int) -> float:
 def _nearest(index: Index, number: int, items: frozenset[str]) -> tuple[float, str]:
     """Return how alike the nearest example of a class is, 0..1, and its text; of equals, the first."""
     norm, known = index.norm(items), index.known(number)
-    shared: dict[int, float] = {}
+    shared = [0.0] * len(known.norms)
     for item in sorted(items):  # in one order, so that the sums are the same every time
-        if places := known.places.get(item):
-            rarity = index.rarity(item) or 0.0
-            for place in places:
-                shared[place] = shared.get(place, 0.0) + rarity
-    if not shared:
-        return 0.0, ""
-    norms = known.norms
-    alike, place = max([(found / norms[place], -place) for place, found in shared.items()])
-    return alike / norm, known.texts[-place]
+        rarity = index.rarity(item) or 0.0
+        for place in known.places.get(item, ()):
+            shared[place] += rarity
+    alike = [found and found / norm_of for found, norm_of in zip(shared, known.norms, strict=True)]
+    best = max(alike, default=0.0)
+    return (best / norm, known.texts[alike.index(best)]) if best else (0.0, "")
 
 
 def _covered(index: Index, number: int, items: frozenset[str]) -> float:

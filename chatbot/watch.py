@@ -95,6 +95,11 @@ class Watch:
         self._rest = sum(index.sizes) - self._size
         self._weights: dict[str, float] = {}
 
+    def prepare(self) -> None:
+        """Weigh the commonest features now."""
+        for feature in self._index.common:
+            self._weight(feature)
+
     def find(self, reading: Reading, tone: Tone) -> Heard | None:
         """Return the intent of this kind that a message calls for, or None."""
         telling = sum(stem.isalpha() for stem in reading.content_stems)
