@@ -31,6 +31,8 @@ class Intent:
     """What it asks about the topic: by default the part of the id after the dot."""
     also: tuple[str, ...] = ()
     """Topics that it is about as much, as in a comparison: what follows may be about any of them."""
+    lists: tuple[str, ...] = ()
+    """Topics that the answer lists, in its order: "the first one" points at them."""
     safety: Safety = "none"
     """The alarm that this answer raises."""
     caution: bool = False

@@ -145,7 +145,10 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if len(topics) != 1 or not is_bare(reading):
         return None
     topic = topics[0]
-    if situation.aspect and (intent := cell(index.content, topic, situation.aspect)):
+    intent = cell(index.content, topic, situation.aspect) if situation.aspect else ""
+    if intent and index.content.by_id[intent].lists:  # "which kinds are there", "and the port?": one of those listed
+        intent = index.content.cells.get((topic, DEFINITION), "")
+    if intent:
         return replace(sure(index, index.number[intent], reading, "topic swapped"), topic=topic)
     about = tuple(intent.id for intent in index.content.intents if intent.topic == topic)[:_CHOICES]
     if len(about) == 1 and (situation.topic or len(reading.words) > _MIN_SAID):

@@ -88,6 +88,8 @@ class Dialogue:
             return Outcome(message, rule)
         if not message.sentences:
             return Outcome(message)
+        if listed := self._listed(context):
+            message = self._pointed(message, listed)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
         if heard := self._heard(message, context.topic):
@@ -156,11 +158,7 @@ class Dialogue:
 
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
-        last = self.index.content.by_id.get(context.intent)
-        both = (last.topic, *last.also) if last and last.also else ()
-        also = tuple(topic for topic in both if topic != context.topic) if context.topic in both else ()
-        situation = Situation(context.topic, context.aspect, also, calm)
-        message = self._pointed(message, situation) if also else message
+        situation = Situation(context.topic, context.aspect, self._compared(context)[1:], calm)
         parts = list(parts_of(message.sentences))
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         if one_thing and (compared := compare(self.index, message.reading, situation)):
@@ -184,9 +182,20 @@ class Dialogue:
         enough = surest.kind == "answered" and surest.confidence >= (_ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)
 
-    def _pointed(self, message: Message, situation: Situation) -> Message:
-        """Return a message with the names of the things compared in place of "the first one" and "the other"."""
-        names = [self.index.content.spoken(topic) for topic in (situation.topic, *situation.also)]
+    def _compared(self, context: Context) -> tuple[str, ...]:
+        """Return the topics that are talked about alike, that of the context first; none when it is the only one."""
+        last = self.index.content.by_id.get(context.intent)
+        both = (last.topic, *last.also) if last and last.also else ()
+        return tuple(sorted(both, key=lambda topic: topic != context.topic)) if context.topic in both else ()
+
+    def _listed(self, context: Context) -> tuple[str, ...]:
+        """Return the topics that "the first one" may point at: those that the last answer lists, or compares."""
+        last = self.index.content.by_id.get(context.intent)
+        return (last.lists if last else ()) or self._compared(context)
+
+    def _pointed(self, message: Message, topics: Sequence[str]) -> Message:
+        """Return a message with the names of the things listed or compared in place of "the first one"."""
+        names = [self.index.content.spoken(topic) for topic in topics]
         sentences = tuple(replace(sentence, tokens=pointed(sentence.tokens, names)) for sentence in message.sentences)
         said = [word for sentence in sentences for word in sentence.words]
         reading = self.index.reader.understand(said, message.reading.repairs)

@@ -35,7 +35,7 @@ _SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "intents": (
         ("id", "question", "examples", "answer"),
-        ("source", "advice", "reviewed", "topic", "aspect", "also", "safety", "caution", "follow_ups", "next"),
+        ("source", "advice", "reviewed", "topic", "aspect", "also", "lists", "safety", "caution", "follow_ups", "next"),
     ),
     "topics": (("id", "name"), ("words", "parent", "general")),
     "aspects": (("id", "name"), ("words", "general")),
@@ -181,9 +181,6 @@ class _Reader(Shapes):
         following = self.texts_of(keys.get("next"), f"`next` of {owner}")
         for target in following:
             self.refer(keys["next"].line, owner, "intent", target)
-        also = self.texts_of(keys.get("also"), f"`also` of {owner}")
-        for target in also:
-            self.refer(keys["also"].line, owner, "topic", target)
         self.intents.append(
             Intent(
                 id=name,
@@ -195,7 +192,8 @@ class _Reader(Shapes):
                 reviewed=self.day(keys.get("reviewed"), f"`reviewed` of {owner}") or self.reviewed,
                 topic=self.coordinate(keys.get("topic"), f"the topic of {owner}") or (topic if dot else ""),
                 aspect=self.coordinate(keys.get("aspect"), f"the aspect of {owner}") or aspect,
-                also=also,
+                also=self._named_topics(keys, "also", owner),
+                lists=self._named_topics(keys, "lists", owner),
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=self.flag(keys.get("caution"), f"`caution` of {owner}"),
                 follow_ups=tuple(text for text, _ in follow_ups),
@@ -206,6 +204,12 @@ class _Reader(Shapes):
                 follow_up_lines=tuple(line for _, line in follow_ups),
             )
         )
+
+    def _named_topics(self, keys: Mapping[str, Node], key: str, owner: str) -> tuple[str, ...]:
+        topics = self.texts_of(keys.get(key), f"`{key}` of {owner}")
+        for topic in topics:
+            self.refer(keys[key].line, owner, "topic", topic)
+        return topics
 
     def _examples(self, keys: Mapping[str, Node], key: str, owner: str) -> list[tuple[str, int]]:
         if key not in keys:

@@ -21,8 +21,11 @@ _LEANING: Final = frozenset(
 _COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
 _EXCEPTING: Final = frozenset({"other", "rather"})
 
-_PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "other": 1}
+_PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "other": 1, "third": 2, "fourth": 3, "last": -1}
 """Which of the things that are talked about a word points at."""
+_ONE: Final = (("one",), ("kind",), ("sort",), ("type",))
+# These are more often said of time: "how long does it last", "the first time", "every other day".
+_ONLY_OF_ONE: Final = frozenset({"last"})
 
 # In a talk a gap is lifted by so many log-odds less than the intents on the topic, and what is meant in general by so
 # much less. On 510 later turns 0 to 1 for a gap costs half a point to two, and 0 for the general 1.5 points.
@@ -79,8 +82,10 @@ def pointed(tokens: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     at = next((at for at, token in enumerate(tokens) if token in _PLACES), None)
     if at is None or _PLACES[tokens[at]] >= len(names):
         return tuple(tokens)
-    end = at + 1 + (tokens[at + 1 : at + 2] in (("one",), ("kind",), ("sort",)))
-    return (*tokens[:at], *words(names[_PLACES[tokens[at]]]), *tokens[end:])
+    of_one = tuple(tokens[at + 1 : at + 2]) in _ONE
+    if tokens[at] in _ONLY_OF_ONE and not of_one:
+        return tuple(tokens)
+    return (*tokens[:at], *words(names[_PLACES[tokens[at]]]), *tokens[at + 1 + of_one :])
 
 
 def compares(reading: Reading) -> bool:

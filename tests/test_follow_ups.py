@@ -47,6 +47,11 @@ intents:
     examples: [oak or birch, an oak beside a birch]
     also: [birch]
     answer: An oak is darker.
+  - id: tree.kinds
+    question: What kinds of trees are there?
+    examples: [list the sorts of trees, all trees by name]
+    lists: [birch, oak]
+    answer: Birches and oaks.
 """
 
 
@@ -98,6 +103,28 @@ def test_one_of_two_is_pointed_at_by_its_place(trees: Chatbot, asked: str, said:
     assert trees.explain(said, trees.ask(asked).context).questions[0].read == read
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        pytest.param("years of the first one", "years of the birch", id="the first"),
+        pytest.param("years of the last one", "years of the oak", id="the last"),
+        pytest.param("how long will the last year last", "how long will the last year last", id="no last one"),
+        pytest.param("years of the third", "years of the third", id="more than there are"),
+    ],
+)
+def test_what_an_answer_lists_is_pointed_at_by_its_place(trees: Chatbot, said: str, read: str) -> None:
+    listed = trees.ask("What kinds of trees are there?").context
+
+    assert trees.explain(said, listed).questions[0].read == read
+
+
+def test_what_an_answer_lists_comes_before_what_was_offered(trees: Chatbot) -> None:
+    listed = trees.ask("What kinds of trees are there?").context
+
+    assert listed.offered[0] == "tree.what"
+    assert answered(trees, "bark of the first one", listed) == ["birch.bark"]
+
+
 def test_what_is_known_in_general_answers_for_a_topic_that_is_swapped_in(trees: Chatbot) -> None:
     cared = trees.ask("how do i look after a tree").context
 
@@ -124,3 +151,8 @@ def test_a_follow_up_that_gets_another_answer_is_warned_of(folder: Folder) -> No
 def test_a_topic_that_an_intent_is_also_about_must_exist(folder: Folder) -> None:
     with pytest.raises(ContentError, match=r"'oak.vs_birch' names the topic 'elm', which does not exist"):
         Chatbot.load(folder({"trees.yaml": TREES.replace("also: [birch]", "also: [elm]")}))
+
+
+def test_a_topic_that_an_answer_lists_must_exist(folder: Folder) -> None:
+    with pytest.raises(ContentError, match=r"'tree.kinds' names the topic 'elm', which does not exist"):
+        Chatbot.load(folder({"trees.yaml": TREES.replace("lists: [birch, oak]", "lists: [birch, elm]")}))

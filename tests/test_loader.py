@@ -348,7 +348,8 @@ SECTIONS = (
     "cutoffs, reviewed"
 )
 INTENT_KEYS = (
-    "id, question, examples, answer, source, advice, reviewed, topic, aspect, also, safety, caution, follow_ups, next"
+    "id, question, examples, answer, source, advice, reviewed, topic, aspect, also, lists, safety, caution, "
+    "follow_ups, next"
 )
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
 GUARDS = "negated, past, general, now"
