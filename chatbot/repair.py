@@ -79,8 +79,8 @@ class Repairer:
         return self._stem_of.get(word) or stem(word)
 
     def in_content(self, word: str) -> bool:
-        """Whether the content uses the word, in any inflection."""
-        return word in self._count or stem(word) in self._stems
+        """Whether the content uses the word, in any inflection; "snak", though the stem of "snake", is none."""
+        return word in self._count or ((bare := stem(word)) != word and bare in self._stems)
 
     def is_everyday(self, word: str) -> bool:
         """Whether a word belongs to everyday English."""

@@ -12,7 +12,7 @@ from chatbot.text import words
 REPAIRER = Repairer(
     words(
         "shower shower port port line line catheter chemo chemo ivig piv picc portacath treatment infusion ketamine "
-        "antibody antibodies covid19"
+        "antibody antibodies covid19 snake snack snack"
     )
 )
 
@@ -37,6 +37,7 @@ def mend(text: str) -> str:
         pytest.param("tomorow", "tomorrow", id="a slip in an everyday word"),
         pytest.param("antibodys", "antibodys", id="another inflection is no slip"),
         pytest.param("showering", "showering", id="an inflection that no example has"),
+        pytest.param("snak", "snack", id="what is left of another word is no inflection"),
         pytest.param("before the weekend", "before the weekend", id="everyday words"),
         pytest.param("pit pix prt", "pit pix prt", id="three letters"),
         pytest.param("shxxer", "shxxer", id="two slips in six letters"),
