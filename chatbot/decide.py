@@ -123,6 +123,12 @@ def sure(index: Index, number: int, reading: Reading, why: str) -> Verdict:
     return Verdict("answered", best, reading, (intent.id,), topic=intent.topic, why=why)
 
 
+def is_small_talk(index: Index, verdict: Verdict) -> bool:
+    """Whether a verdict answers with what the lexicon knows no topic for: a greeting before the question."""
+    known = index.content.topic_by_id
+    return bool(known) and verdict.kind == "answered" and index.content.by_id[verdict.choices[0]].topic not in known
+
+
 def _exact(index: Index, reading: Reading) -> Verdict | None:
     owners = index.owners(reading.words)
     if len(owners) != 1:

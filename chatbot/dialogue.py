@@ -7,28 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compare import compare
-from chatbot.decide import ALIKE, Verdict, decide, sure
+from chatbot.decide import ALIKE, Verdict, decide, is_small_talk, sure
 from chatbot.english import DENIALS
 from chatbot.grid import is_bare
 from chatbot.index import Index
-from chatbot.parts import parts_of
 from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
-from chatbot.talk import Situation, lean, named, pointed
+from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alone
+from chatbot.talk import Situation, lean, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
 
-# A statement beside a question is answered too only when there is next to no doubt: "needles terrify me. ...".
-_STATEMENT_FROM: Final = 0.98
 # A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
 _STRANGE_FROM: Final = 0.2
-_MAX_PARTS: Final = 4
-# Beside a gap one part alone is answered only when it is this sure: its words may be about the gap. Of 180 near misses
-# 5 fewer are answered, and no question less.
-_ALONE_FROM: Final = 0.8
 _ORDINALS: Final = {
     word: place
     for place, said in enumerate(("1 first one former", "2 second two", "3 third three", "4 fourth four"))
@@ -159,27 +153,28 @@ class Dialogue:
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
         situation = Situation(context.topic, context.aspect, self._compared(context)[1:], calm)
-        parts = list(parts_of(message.sentences))
+        parts = asked_in(self.index, message.sentences)
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
-        if one_thing and (compared := compare(self.index, message.reading, situation)):
+        apart = len(parts) > 1 and stand_alone(self.index, parts)
+        if one_thing and not apart and (compared := compare(self.index, message.reading, situation)):
             return compared
         whole = decide(self.index, message.reading, situation)
         if len(parts) < 2 or whole.why == "exact" or (whole.best and whole.best.evidence.strange > _STRANGE_FROM):
             return (whole,)
-        judged = self._each(parts, situation)
+        judged = judge_each(self.index, parts, situation)
         asked = [verdict for verdict, asks in judged if asks]
-        several = _several(
-            [(verdict, asks) for verdict, asks in judged if asks or not (calm or self._is_small_talk(verdict))]
-        )
-        if len(several) > 1:
-            return several
+        beside = [part for part in judged if part[1] or not (calm or is_small_talk(self.index, part[0]))]
+        if len(found := several(beside)) > 1:
+            return found
         if alike := next((verdict for verdict in asked if verdict.why == ALIKE), None):
             return (alike,)
         surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
-        if surest.kind == "answered" and self._is_small_talk(whole):  # "Good evening. Is this a nurse or a computer?"
+        if surest.kind == "answered" and is_small_talk(
+            self.index, whole
+        ):  # "Good evening. Is this a nurse or a computer?"
             return (surest,)
         doubted = whole.gap or any(verdict.gap for verdict in asked)
-        enough = surest.kind == "answered" and surest.confidence >= (_ALONE_FROM if doubted else 0.0)
+        enough = surest.kind == "answered" and surest.confidence >= (ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)
 
     def _compared(self, context: Context) -> tuple[str, ...]:
@@ -200,58 +195,3 @@ class Dialogue:
         said = [word for sentence in sentences for word in sentence.words]
         reading = self.index.reader.understand(said, message.reading.repairs)
         return replace(message, sentences=sentences, reading=reading)
-
-    def _is_small_talk(self, verdict: Verdict) -> bool:
-        """Whether a verdict answers with what the lexicon knows no topic for: a greeting before the question."""
-        known = self.index.content.topic_by_id
-        return (
-            bool(known)
-            and verdict.kind == "answered"
-            and self.index.content.by_id[verdict.choices[0]].topic not in known
-        )
-
-    def _each(self, parts: Sequence[Sentence], situation: Situation) -> list[tuple[Verdict, bool]]:
-        """Judge each part, with the topic that the parts before it have named.
-
-        Of a long story only the questions are judged; what it tells beside them sets the topic.
-        """
-        story = len(parts) > _MAX_PARTS
-        out: list[tuple[Verdict, bool]] = []
-        for part in parts:
-            reading = self.index.reader.understand(part.words)
-            if story and not part.asks:
-                topics = named(self.index, reading)
-                situation = replace(situation, topic=topics[0]) if topics else situation
-                continue
-            verdict = decide(self.index, reading, situation)
-            if out and out[-1][0].gap and verdict.why == "ranked in context":
-                continue  # "How does one become a nurse, what course is it": it still speaks of the gap
-            out.append((verdict, part.asks))
-            situation = self._moved(situation, verdict)
-        return out
-
-    def _moved(self, situation: Situation, verdict: Verdict) -> Situation:
-        """Return the situation after a part: what it named, the last above all, or what answered it."""
-        answer = self.index.content.by_id[verdict.choices[0]] if verdict.kind == "answered" else None
-        *others, topic = named(self.index, verdict.reading) or (verdict.topic or (answer.topic if answer else ""),)
-        return replace(
-            situation,
-            topic=topic or situation.topic,
-            aspect=answer.aspect if answer else situation.aspect,
-            also=tuple(others) if topic else situation.also,
-        )
-
-
-def _several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
-    """Return the verdicts on several questions of one message, the asked ones first: answers, and the gaps named."""
-    kept: dict[str, Verdict] = {}
-    for verdict, asks in sorted(judged, key=lambda part: not part[1]):
-        if verdict.kind == "answered" and verdict.confidence >= (
-            0.0 if asks and not verdict.cautious else _STATEMENT_FROM
-        ):
-            kept.setdefault(verdict.choices[0], verdict)
-        elif verdict.gap and asks:
-            kept.setdefault(verdict.gap, verdict)
-    answered = [verdict for verdict in kept.values() if verdict.kind == "answered"]
-    sure = len(answered) > 1 or (len(answered) == 1 and len(kept) > 1 and answered[0].confidence >= _ALONE_FROM)
-    return tuple(kept.values())[:_MAX_PARTS] if sure else ()

@@ -25,11 +25,22 @@ _SUBJECTS: Final = frozenset(
     )
 )
 """Words that make a question of them: "... and have they been told"."""
+_TELLING: Final = frozenset({"i", "my", "we", "our", "he", "she", "they", "his", "it", "this", "that", "there"})
+"""Words that begin a statement."""
 _KNOWING: Final = frozenset(
     {"know", "tell", "wonder", "wonders", "wondering", "ask", "asks", "asking", "hear", "curious", "idea", "sure"}
 )
 _KNOWN: Final = frozenset({"how", "what", "where", "why", "who", "which", "whether", "when", "if", "can"})
 """Words that with those before them ask in a statement: "I would like to know how long it lasts"."""
+
+# The fewest words of a half of a sentence, and of the first where no pause or joining word marks the cut: the "does"
+# of "how long does it take" opens no question.
+_SHORTEST: Final = 2
+_SHORTEST_UNJOINED: Final = 3
+_UNJOINED: Final = frozenset(
+    words("what whats how why where can could do does is are am will would should may must explain")
+)
+"""Words that may open a question without a joining word; not "who" and "when", which go on with the one before."""
 
 
 def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -46,6 +57,30 @@ def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
                     start, opened = at, True
         if last := _plain(tokens[start:]):
             yield Sentence(last, opened or sentence.marked or _asks(last))
+
+
+def goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence goes on with the questions of the one before: "and ...", "oh and also ..."."""
+    return not _JOINTS.isdisjoint(sentence.tokens[:2])
+
+
+def cuts_of(sentence: Sentence) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each way to cut a sentence in two questions: at a pause, a joining word, or a question word.
+
+    Nothing says that two questions stand there: "numbness and tingling" is cut as well as "port shower and ivig cost".
+    What is plainly told is not cut.
+    """
+    tokens = sentence.tokens
+    for at in range(_SHORTEST, len(tokens)):
+        joined = tokens[at] == BREAK or tokens[at] in _JOINTS
+        if joined or (at >= _SHORTEST_UNJOINED and tokens[at] in _UNJOINED and tokens[at - 1] not in _JOINTS):
+            halves = _plain(tokens[:at]), _plain(tokens[at:])
+            if all(len(half) >= _SHORTEST and (sentence.marked or not _tells(half)) for half in halves):
+                yield Sentence(halves[0], marked=True), Sentence(halves[1], marked=True)
+
+
+def _tells(tokens: Sequence[str]) -> bool:
+    return tokens[0] in _TELLING and not _asks(tokens)
 
 
 def _asks(tokens: Sequence[str]) -> bool:
@@ -77,6 +112,6 @@ def _plain(tokens: Sequence[str]) -> tuple[str, ...]:
     said = [token for token in tokens if token != BREAK]
     while said and said[-1] in _JOINTS:
         said.pop()
-    while said and said[0] in _JOINTS:
+    while said and (said[0] in _JOINTS or said[:2] == ["oh", "and"]):
         said.pop(0)
     return tuple(said)

@@ -121,8 +121,18 @@ class Terminal:
         return self.until(lambda: self.ready, "a prompt")
 
     def ask(self, text: str) -> Terminal:
-        """Type a line and wait for the prompt that follows the response."""
-        return self.press(f"{text}\r")
+        """Type a line and wait for the prompt that follows the response.
+
+        The line must stand above that prompt, unless it has scrolled away: a prompt that was drawn once more, as on a
+        slow machine, is not the one waited for.
+        """
+        return self.press(f"{text}\r").until(lambda: self.ready and text.startswith(self._last_said), text)
+
+    @property
+    def _last_said(self) -> str:
+        """The last line that stands at a prompt."""
+        begins = f"{PROMPT} "
+        return next((line.removeprefix(begins) for line in reversed(self.lines) if line.startswith(begins)), "")
 
     def types(self, keys: str, until: str) -> Terminal:
         """Press keys and wait until the last prompt holds a text."""

@@ -43,6 +43,7 @@ ORDER = (
     "talk",
     "decide",
     "compare",
+    "several",
     # from a message to a reply
     "dialogue",
     "compose",

@@ -1,0 +1,59 @@
+"""Several questions in one message: where it comes apart, and what is answered then."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot import Chatbot
+
+
+def answered(bot: Chatbot, said: str) -> list[str]:
+    return [answer.intent for answer in bot.ask(said).answers]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("what does a cat eat and dog wash", id="and"),
+        pytest.param("what does a cat eat also dog wash", id="also"),
+        pytest.param("cat eat plus dog wash", id="two times two words"),
+        pytest.param("cat eat, wash the dog", id="a comma"),
+        pytest.param("what does a cat eat? oh and dog wash", id="a sentence that goes on"),
+        pytest.param("What does a cat eat how do I wash a dog", id="nothing between"),
+    ],
+)
+def test_halves_that_speak_for_themselves_are_each_answered(pets: Chatbot, said: str) -> None:
+    assert answered(pets, said) == ["cat.food", "dog.wash"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("what does a cat eat and drink", id="a half that asks nothing known"),
+        pytest.param("does a cat eat and what does the cat eat", id="the same thing twice"),
+        pytest.param("cat, what does it eat", id="a topic before its question"),
+    ],
+)
+def test_other_sentences_stay_whole(pets: Chatbot, said: str) -> None:
+    assert answered(pets, said) == ["cat.food"]
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        pytest.param(
+            "can a port get wet and at what point does a picc come out",
+            ["port.wet", "line.removal"],
+            id="about two look-alikes",
+        ),
+        pytest.param(
+            "what are the risks of an infusion and how often is ivig given",
+            ["side_effects.overview", "ivig.frequency"],
+            id="about the general and one of its kind",
+        ),
+        pytest.param("can a port or a picc get wet", ["port.wet", "picc.wet"], id="one thing about two look-alikes"),
+        pytest.param("normal iv, back of the hand or crook of the elbow?", ["piv.place"], id="a topic before all"),
+    ],
+)
+def test_a_comparison_is_told_from_two_questions(bot: Chatbot, said: str, intents: list[str]) -> None:
+    assert answered(bot, said) == intents
