@@ -16,6 +16,10 @@ from chatbot.talk import Situation, lean, named
 # "Which stays in longest?", "and which one can get wet?": the words that open a question about one of several.
 _CHOOSING: Final = frozenset({"which", "either", "both"})
 _OPENING: Final = 2
+_ALL: Final = frozenset({"both", "each", "either"})
+_THEY: Final = frozenset({"they", "them"})
+_IT: Final = frozenset({"it", "this", "that"})
+"""Words for all of the things that are talked about; "they" beside "it" are the nurses."""
 # A longer message that names two things is no comparison; it tells a story in which both occur.
 _SHORT: Final = 8
 _LONG: Final = 16
@@ -35,7 +39,7 @@ def compare(index: Index, reading: Reading, situation: Situation) -> tuple[Verdi
     if together := _together(index.content, topics):
         ranking = rank(index, reading, limit=_DEPTH)
         cells = _cells(index.content, _asked(index, reading, ranking), together)
-    elif _chooses(reading) and (kinds := _kinds(index.content, topics, situation.topic)):
+    elif kinds := _meant(index.content, reading, topics, situation):
         cells = _cells(index.content, reading.concepts("aspect"), kinds)
         ranking = rank(
             index, lean(index, reading, next((topic for topic, intent in cells.items() if intent), "")), limit=_DEPTH
@@ -54,6 +58,19 @@ def _together(content: Content, topics: Sequence[str]) -> tuple[str, ...]:
         if len(members) > 1:
             return members
     return ()
+
+
+def _meant(content: Content, reading: Reading, topics: Sequence[str], situation: Situation) -> tuple[str, ...]:
+    """Return the things that a question is about together, where it does not name them: "which lasts longest?"."""
+    if situation.among and not topics and (_chooses(reading) or _all(reading, situation)):
+        return situation.among
+    return _kinds(content, topics, situation.topic) if _chooses(reading) else ()
+
+
+def _all(reading: Reading, situation: Situation) -> bool:
+    """Whether a question is about all that was compared: "do both stay in", "how long do they last"."""
+    they = situation.topic in situation.among and not _THEY.isdisjoint(reading.words)
+    return not _ALL.isdisjoint(reading.words) or (they and _IT.isdisjoint(reading.words))
 
 
 def _chooses(reading: Reading) -> bool:

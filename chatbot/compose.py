@@ -9,7 +9,7 @@ from typing import Final
 from chatbot.content import Content, Intent
 from chatbot.decide import Verdict
 from chatbot.dialogue import Outcome
-from chatbot.reply import MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
+from chatbot.reply import MAX_AMONG, MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
 
 _MAX_NEXT: Final = 3
 # Below this confidence the nearest intents are chance, and what the bot can do at all is the better offer.
@@ -75,7 +75,9 @@ class Composer:
         ]
         said += [self._unanswered(verdict) for verdict in missing]
         safety: Safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
-        context = self._moved(context, answered[-1], intents[-1])
+        context = replace(
+            self._moved(context, answered[-1], intents[-1]), among=self._among(context, answered, intents)
+        )
         return _Draft(
             "answer",
             tuple(said),
@@ -99,6 +101,23 @@ class Composer:
         # What answered may be what the topic is a kind of, or compare it; "it" is still the topic that was named.
         named = intent.topic in self._content.ancestors(verdict.topic) or verdict.topic in intent.also
         return replace(context, topic=verdict.topic if named else intent.topic, aspect=intent.aspect)
+
+    def _among(self, context: Context, answered: Sequence[Verdict], intents: Sequence[Intent]) -> tuple[str, ...]:
+        """Return the topics that were compared or listed, as long as one of them is talked about."""
+        last, reading = intents[-1], answered[-1].reading
+        topics = tuple(dict.fromkeys(intent.topic for intent in intents))
+        if last.lists:
+            among = last.lists
+        elif last.also:
+            both = (last.topic, *last.also)
+            among = tuple(dict.fromkeys((*(topic for topic in reading.concepts("topic") if topic in both), *both)))
+        elif len(topics) > 1 and len({intent.aspect for intent in intents}) == 1:
+            among = topics
+        elif last.topic in context.among or last.topic not in self._content.topic_by_id:
+            among = context.among
+        else:
+            among = ()
+        return among[:MAX_AMONG]
 
     def _clarify(self, verdict: Verdict, context: Context) -> _Draft:
         return _Draft(
@@ -189,4 +208,6 @@ class Composer:
 
 def _about_topic(context: Context, topic: str) -> Context:
     """Return the context after a question on a topic that got no answer: "it" is now that topic."""
-    return replace(context, topic=topic, aspect="") if topic and topic != context.topic else context
+    if not topic or topic == context.topic:
+        return context
+    return replace(context, topic=topic, aspect="", among=context.among if topic in context.among else ())

@@ -86,7 +86,20 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     )
     if not situation.topic or own or (alone.kind == "answered" and not leaning):
         return alone
-    return _surer(index, alone, _within(index, reading, situation), situation)
+    found = _surer(index, alone, _within(index, reading, situation), situation)
+    return _narrowed(index, found, situation.topic) if leaning else found
+
+
+def _narrowed(index: Index, verdict: Verdict, topic: str) -> Verdict:
+    """Return what is known of the topic of the talk itself in place of what holds for all of its kind."""
+    if verdict.kind != "answered" or not verdict.best:
+        return verdict
+    intent = index.content.by_id[verdict.choices[0]]
+    own = index.content.cells.get((topic, intent.aspect))
+    if not own or intent.topic not in index.content.ancestors(topic)[1:]:
+        return verdict
+    best = replace(verdict.best, number=index.number[own], id=own)
+    return replace(verdict, best=best, choices=(own, *verdict.choices), why="narrowed to the topic of the talk")
 
 
 def _known_follow_up(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
@@ -101,6 +114,9 @@ def _within(index: Index, reading: Reading, situation: Situation) -> Verdict:
     verdicts = []
     for topic in (situation.topic, *situation.also):
         leaned = lean(index, reading, topic)
+        if said := _celled(index, leaned):
+            verdicts.append(replace(said, why="topic and aspect, in context"))
+            continue
         talk = talk_of(index, reading, leaned, topic)
         verdicts.append(_scored(index, leaned, (topic,), "ranked in context", situation, talk=talk))
     return _one_of(index, verdicts)

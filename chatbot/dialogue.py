@@ -82,8 +82,7 @@ class Dialogue:
             return Outcome(message, rule)
         if not message.sentences:
             return Outcome(message)
-        if listed := self._listed(context):
-            message = self._pointed(message, listed)
+        message = self._pointed(message, context)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
         if heard := self._heard(message, context.topic):
@@ -121,6 +120,7 @@ class Dialogue:
             intent=context.intent if context.intent in known else "",
             topic=context.topic if context.topic in self._topics else "",
             aspect=context.aspect if context.aspect in self._aspects else "",
+            among=tuple(topic for topic in context.among if topic in self._topics),
             offered=tuple(item for item in context.offered if item in known),
         )
 
@@ -152,7 +152,9 @@ class Dialogue:
 
     def _judged(self, message: Message, context: Context) -> tuple[Verdict, ...]:
         calm = self._rules.all_lifted(message.spelled)
-        situation = Situation(context.topic, context.aspect, self._compared(context)[1:], calm)
+        last = self.index.content.by_id.get(context.intent)
+        also = tuple(topic for topic in context.among if topic != context.topic) if last and last.also else ()
+        situation = Situation(context.topic, context.aspect, also, context.among, calm)
         parts = asked_in(self.index, message.sentences)
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
         apart = len(parts) > 1 and stand_alone(self.index, parts)
@@ -177,21 +179,19 @@ class Dialogue:
         enough = surest.kind == "answered" and surest.confidence >= (ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)
 
-    def _compared(self, context: Context) -> tuple[str, ...]:
-        """Return the topics that are talked about alike, that of the context first; none when it is the only one."""
-        last = self.index.content.by_id.get(context.intent)
-        both = (last.topic, *last.also) if last and last.also else ()
-        return tuple(sorted(both, key=lambda topic: topic != context.topic)) if context.topic in both else ()
-
-    def _listed(self, context: Context) -> tuple[str, ...]:
-        """Return the topics that "the first one" may point at: those that the last answer lists, or compares."""
-        last = self.index.content.by_id.get(context.intent)
-        return (last.lists if last else ()) or self._compared(context)
-
-    def _pointed(self, message: Message, topics: Sequence[str]) -> Message:
+    def _pointed(self, message: Message, context: Context) -> Message:
         """Return a message with the names of the things listed or compared in place of "the first one"."""
-        names = [self.index.content.spoken(topic) for topic in topics]
-        sentences = tuple(replace(sentence, tokens=pointed(sentence.tokens, names)) for sentence in message.sentences)
+        content = self.index.content
+        last = content.by_id.get(context.intent)
+        listed = (last.lists if last else ()) or context.among
+        if not listed:
+            return message
+        rest = [topic for topic in context.among if topic != context.topic]
+        other = content.spoken(rest[0]) if len(rest) == 1 else ""
+        names = [content.spoken(topic) for topic in listed]
+        sentences = tuple(
+            replace(sentence, tokens=pointed(sentence.tokens, names, other)) for sentence in message.sentences
+        )
         said = [word for sentence in sentences for word in sentence.words]
         reading = self.index.reader.understand(said, message.reading.repairs)
         return replace(message, sentences=sentences, reading=reading)

@@ -13,9 +13,10 @@ Safety = Literal["none", "urgent", "crisis", "emergency"]
 
 SAFETY_LEVELS: Final[tuple[Safety, ...]] = ("none", "urgent", "crisis", "emergency")
 
-# A context must fit in 1 KiB of JSON: seven ids of 96 bytes and the keys stay below it.
+# A context must fit in 1 KiB of JSON: eleven ids of 72 bytes and the keys stay below it.
 MAX_OFFERED: Final = 4
-MAX_ID: Final = 96
+MAX_AMONG: Final = 4
+MAX_ID: Final = 72
 # A reply that follows an alarm repeats one line of it, for this many replies.
 REMINDERS: Final = 1
 
@@ -54,6 +55,8 @@ class Context:
     """The topic talked about last."""
     aspect: str = ""
     """The aspect asked about last."""
+    among: tuple[str, ...] = ()
+    """The topics that were compared or listed, in that order, as long as one of them is talked about; at most four."""
     offered: tuple[str, ...] = ()
     """The intents offered by the last reply, in the order shown; at most four."""
     alarm: Safety = "none"
@@ -83,10 +86,6 @@ class Context:
         if unknown := sorted(str(key)[:MAX_ID] for key in data if key not in cls.__slots__):
             msg = f"unknown keys in the context: {', '.join(unknown[:5])}; allowed are {', '.join(cls.__slots__)}"
             raise ContextError(msg)
-        offered = data.get("offered", [])
-        if not isinstance(offered, (list, tuple)) or len(offered) > MAX_OFFERED:
-            msg = f"'offered' is a list of at most {MAX_OFFERED} ids"
-            raise ContextError(msg)
         alarm, reminders = data.get("alarm", "none"), data.get("reminders", 0)
         if alarm not in SAFETY_LEVELS:
             msg = f"'alarm' is one of {', '.join(SAFETY_LEVELS)}"
@@ -98,7 +97,8 @@ class Context:
             intent=_identifier(data, "intent"),
             topic=_identifier(data, "topic"),
             aspect=_identifier(data, "aspect"),
-            offered=tuple(_identifier({"offered": item}, "offered") for item in offered),
+            among=_identifiers(data, "among", MAX_AMONG),
+            offered=_identifiers(data, "offered", MAX_OFFERED),
             alarm=alarm,
             reminders=reminders,
         )
@@ -112,6 +112,14 @@ def _values(flat: Answer | Suggestion | Context) -> dict[str, Any]:
 def is_id(text: str) -> bool:
     """Whether a context can hold a text as an id: printable, and at most `MAX_ID` bytes of JSON."""
     return text.isprintable() and len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")) - 2 <= MAX_ID
+
+
+def _identifiers(data: dict[Any, Any], key: str, most: int) -> tuple[str, ...]:
+    values = data.get(key, [])
+    if not isinstance(values, (list, tuple)) or len(values) > most:
+        msg = f"{key!r} is a list of at most {most} ids"
+        raise ContextError(msg)
+    return tuple(_identifier({key: item}, key) for item in values)
 
 
 def _identifier(data: dict[Any, Any], key: str) -> str:

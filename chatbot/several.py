@@ -66,7 +66,8 @@ def stand_alone(index: Index, parts: Sequence[Sentence]) -> float:
 def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) -> list[tuple[Verdict, bool]]:
     """Judge each part, with the topic that the parts before it have named.
 
-    Of a long story only the questions are judged; what it tells beside them sets the topic.
+    Of a long story only the questions are judged; what it tells beside them sets the topic. So does a topic that is
+    only named: "the port, can it get wet".
 
     Returns:
         The verdicts, each with whether its part asks.
@@ -75,12 +76,12 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
     out: list[tuple[Verdict, bool]] = []
     for part in parts:
         reading = index.reader.understand(part.words)
-        if story and not part.asks:
+        if not part.asks and (story or (part is not parts[-1] and is_bare(reading))):
             topics = named(index, reading)
-            situation = replace(situation, topic=topics[0]) if topics else situation
+            situation = replace(situation, topic=topics[0], also=topics[1:]) if topics else situation
             continue
         verdict = decide(index, reading, situation)
-        if out and out[-1][0].gap and verdict.why == "ranked in context":
+        if out and out[-1][0].gap and verdict.why.endswith("in context"):
             continue  # "How does one become a nurse, what course is it": it still speaks of the gap
         out.append((verdict, part.asks))
         situation = _moved(index, situation, verdict)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chatbot.english import STOP_WORDS
 from chatbot.index import Index
 from chatbot.match import score
 from chatbot.reading import Reading
-from chatbot.text import words
+from chatbot.text import BREAK, words
 
 # How short a question must be to lean on what was said before, when it names no topic of its own.
 _SHORT: Final = 6
@@ -21,11 +22,11 @@ _LEANING: Final = frozenset(
 _COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
 _EXCEPTING: Final = frozenset({"other", "rather"})
 
-_PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "other": 1, "third": 2, "fourth": 3, "last": -1}
+_PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "last": -1}
 """Which of the things that are talked about a word points at."""
-_ONE: Final = (("one",), ("kind",), ("sort",), ("type",))
-# These are more often said of time: "how long does it last", "the first time", "every other day".
-_ONLY_OF_ONE: Final = frozenset({"last"})
+_OTHER: Final = "other"
+_ONE: Final = frozenset({"one", "kind", "sort", "type"})
+_BEFORE_A_PLACE: Final = frozenset({"the", "that", "this", "and", "or", "about"})
 
 # In a talk a gap is lifted by so many log-odds less than the intents on the topic, and what is meant in general by so
 # much less. On 510 later turns 0 to 1 for a gap costs half a point to two, and 0 for the general 1.5 points.
@@ -41,6 +42,8 @@ class Situation:
     aspect: str = ""
     also: tuple[str, ...] = ()
     """Other topics that are talked about as much."""
+    among: tuple[str, ...] = ()
+    """The topics that were compared or listed before."""
     calm: bool = False
     """Whether the message speaks of the past or in general, so that no alarm is to be read into it."""
 
@@ -72,20 +75,31 @@ def leans(reading: Reading) -> bool:
     return len(reading.words) <= _SHORT or any(word in _LEANING for word in reading.words)
 
 
-def pointed(tokens: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+def pointed(tokens: Sequence[str], names: Sequence[str], other: str = "") -> tuple[str, ...]:
     """Put the name of a thing where it is pointed at by its place: "where does the second one go".
 
     Args:
         tokens: what was said.
         names: the things that are talked about, in their order.
+        other: which of two "the other one" is; empty when nobody can tell.
     """
-    at = next((at for at, token in enumerate(tokens) if token in _PLACES), None)
-    if at is None or _PLACES[tokens[at]] >= len(names):
-        return tuple(tokens)
-    of_one = tuple(tokens[at + 1 : at + 2]) in _ONE
-    if tokens[at] in _ONLY_OF_ONE and not of_one:
-        return tuple(tokens)
-    return (*tokens[:at], *words(names[_PLACES[tokens[at]]]), *tokens[at + 1 + of_one :])
+    for at, token in enumerate(tokens):
+        place = _PLACES.get(token, len(names))
+        name = names[place] if place < len(names) else other if token == _OTHER else ""
+        if name and _points(tokens, at):
+            return (*tokens[:at], *words(name), *tokens[at + 1 + _says_one(tokens, at) :])
+    return tuple(tokens)
+
+
+def _points(tokens: Sequence[str], at: int) -> bool:
+    """Whether a place stands for a thing: "the first one", "does the second stay in", but not "the first week"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else BREAK
+    alone = at == 0 or tokens[at - 1] in _BEFORE_A_PLACE
+    return _says_one(tokens, at) or (tokens[at] != "last" and alone and (following == BREAK or following in STOP_WORDS))
+
+
+def _says_one(tokens: Sequence[str], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1] in _ONE
 
 
 def compares(reading: Reading) -> bool:

@@ -132,8 +132,20 @@ def test_a_question_of_small_words_is_no_bare_topic(index: Index, text: str) -> 
 def test_a_question_without_a_topic_keeps_that_of_the_context(index: Index, text: str, topic: str, intent: str) -> None:
     verdict = judge(index, text, Situation(topic))
 
-    assert (verdict.kind, verdict.why, verdict.choices[0]) == ("answered", "ranked in context", intent)
-    assert verdict.topic == topic
+    assert (verdict.kind, verdict.choices[0], verdict.topic) == ("answered", intent, topic)
+    assert verdict.why.endswith("in context")
+
+
+def test_an_aspect_alone_is_asked_of_the_topic_of_the_context(index: Index) -> None:
+    verdict = judge(index, "what does it eat?", Situation("dog"))
+
+    assert (verdict.why, verdict.confidence) == ("topic and aspect, in context", 1.0)
+
+
+def test_what_holds_for_all_of_a_kind_gives_way_to_what_is_known_of_the_one_talked_about(bot: Chatbot) -> None:
+    talk = bot.ask("what is a picc").context
+
+    assert [answer.intent for answer in bot.ask("how long can it remain inside", talk).answers] == ["picc.duration"]
 
 
 def test_a_question_about_what_only_the_parent_has_is_answered_by_the_parent(index: Index) -> None:

@@ -118,6 +118,27 @@ def test_what_an_answer_lists_is_pointed_at_by_its_place(trees: Chatbot, said: s
     assert trees.explain(said, listed).questions[0].read == read
 
 
+def test_the_other_is_found_as_long_as_one_of_two_is_talked_about(trees: Chatbot) -> None:
+    compared = trees.ask("oak or birch").context
+    first = trees.ask("years of the first one", compared).context
+    other = trees.ask("and the other?", first)
+
+    assert [answer.intent for answer in other.answers] == ["birch.age"]
+    assert (first.topic, other.context.topic, other.context.among) == ("oak", "birch", ("oak", "birch"))
+
+
+def test_what_was_compared_is_forgotten_with_another_topic(trees: Chatbot) -> None:
+    compared = trees.ask("oak or birch").context
+
+    assert trees.ask("how do i look after a tree", compared).context.among == ()
+
+
+def test_what_a_topic_stands_before_is_asked_of_it(trees: Chatbot) -> None:
+    compared = trees.ask("oak or birch").context
+
+    assert answered(trees, "the second one, does it peel in curls", compared) == ["birch.bark"]
+
+
 def test_what_an_answer_lists_comes_before_what_was_offered(trees: Chatbot) -> None:
     listed = trees.ask("What kinds of trees are there?").context
 

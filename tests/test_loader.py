@@ -436,7 +436,7 @@ FAULTS = [
     ),
     pytest.param(
         "topics: [{id: a b, name: c}]",
-        "1: topic id 'a b' must be one word of at most 96 characters",
+        "1: topic id 'a b' must be one word of at most 72 characters",
         id="id of two words",
     ),
     pytest.param("texts: {name: ' '}", "1: text 'name' is empty", id="empty text"),
@@ -538,10 +538,10 @@ def intent(**keys: str) -> str:
         pytest.param(intent(answer="[x]"), "5: the answer of intent 'a' must be text", id="answer is a list"),
         pytest.param(intent(next="b"), "6: `next` of intent 'a' must be a list", id="next is text"),
         pytest.param(
-            intent(id="a b"), "2: intent id 'a b' must be one word of at most 96 characters", id="id of two words"
+            intent(id="a b"), "2: intent id 'a b' must be one word of at most 72 characters", id="id of two words"
         ),
         pytest.param(
-            intent(id="a" * 97), f"2: intent id '{'a' * 97}' must be one word of at most 96 characters", id="long id"
+            intent(id="a" * 97), f"2: intent id '{'a' * 97}' must be one word of at most 72 characters", id="long id"
         ),
         pytest.param(
             intent(exampels="[f]"),

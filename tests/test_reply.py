@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot import Answer, Chatbot, ChatbotError, Context, ContextError, Reply, Suggestion
-from chatbot.reply import MAX_ID, MAX_OFFERED, REMINDERS, SAFETY_LEVELS, Safety
+from chatbot.reply import MAX_AMONG, MAX_ID, MAX_OFFERED, REMINDERS, SAFETY_LEVELS, Safety
 
 KIB = 1024
 LONGEST = "a" * MAX_ID
@@ -19,6 +19,7 @@ FULL = Context(
     intent="port.wet",
     topic="port",
     aspect="wet",
+    among=("port", "picc"),
     offered=("port.what", "port.place"),
     alarm="urgent",
     reminders=1,
@@ -30,6 +31,7 @@ CONTEXTS = st.builds(
     intent=ID,
     topic=ID,
     aspect=ID,
+    among=st.lists(ID, max_size=MAX_AMONG).map(tuple),
     offered=st.lists(ID, max_size=MAX_OFFERED).map(tuple),
     alarm=st.sampled_from(SAFETY_LEVELS),
     reminders=st.integers(0, REMINDERS),
@@ -53,6 +55,7 @@ def test_a_context_is_a_dict_of_what_is_not_default() -> None:
         "intent": "port.wet",
         "topic": "port",
         "aspect": "wet",
+        "among": ["port", "picc"],
         "offered": ["port.what", "port.place"],
         "alarm": "urgent",
         "reminders": 1,
@@ -74,7 +77,9 @@ def test_a_context_comes_back_from_json_as_it_went(context: Context) -> None:
 
 
 def test_a_context_of_the_longest_ids_is_at_most_1_kib_of_json() -> None:
-    context = Context(LONGEST, LONGEST, LONGEST, (LONGEST,) * MAX_OFFERED, "emergency", REMINDERS)
+    context = Context(
+        LONGEST, LONGEST, LONGEST, (LONGEST,) * MAX_AMONG, (LONGEST,) * MAX_OFFERED, "emergency", REMINDERS
+    )
 
     assert len(as_json(context)) <= KIB
     assert Context.from_dict(context.to_dict()) == context
@@ -85,7 +90,7 @@ def test_a_context_cannot_be_changed() -> None:
         FULL.topic = "picc"  # type: ignore[misc]
 
 
-KEYS = "intent, topic, aspect, offered, alarm, reminders"
+KEYS = "intent, topic, aspect, among, offered, alarm, reminders"
 
 
 @pytest.mark.parametrize(
@@ -105,23 +110,23 @@ KEYS = "intent, topic, aspect, offered, alarm, reminders"
         pytest.param(
             {"k" * 999: ""}, f"unknown keys in the context: {'k' * MAX_ID}; allowed are {KEYS}", id="long unknown key"
         ),
-        pytest.param({"intent": None}, "'intent' is an id: text of at most 96 printable characters", id="no intent"),
-        pytest.param({"topic": 1}, "'topic' is an id: text of at most 96 printable characters", id="number"),
+        pytest.param({"intent": None}, "'intent' is an id: text of at most 72 printable characters", id="no intent"),
+        pytest.param({"topic": 1}, "'topic' is an id: text of at most 72 printable characters", id="number"),
         pytest.param(
-            {"aspect": ["wet"]}, "'aspect' is an id: text of at most 96 printable characters", id="list of one"
+            {"aspect": ["wet"]}, "'aspect' is an id: text of at most 72 printable characters", id="list of one"
         ),
         pytest.param(
-            {"intent": "a" * 97}, "'intent' is an id: text of at most 96 printable characters", id="too long an id"
+            {"intent": "a" * 97}, "'intent' is an id: text of at most 72 printable characters", id="too long an id"
         ),
-        pytest.param({"topic": "a\nb"}, "'topic' is an id: text of at most 96 printable characters", id="line end"),
-        pytest.param({"topic": "a\x00"}, "'topic' is an id: text of at most 96 printable characters", id="NUL"),
-        pytest.param({"topic": "\ud800"}, "'topic' is an id: text of at most 96 printable characters", id="surrogate"),
+        pytest.param({"topic": "a\nb"}, "'topic' is an id: text of at most 72 printable characters", id="line end"),
+        pytest.param({"topic": "a\x00"}, "'topic' is an id: text of at most 72 printable characters", id="NUL"),
+        pytest.param({"topic": "\ud800"}, "'topic' is an id: text of at most 72 printable characters", id="surrogate"),
         pytest.param({"offered": "port.wet"}, "'offered' is a list of at most 4 ids", id="offered text"),
         pytest.param({"offered": {"a": 1}}, "'offered' is a list of at most 4 ids", id="offered mapping"),
         pytest.param({"offered": None}, "'offered' is a list of at most 4 ids", id="offered null"),
         pytest.param({"offered": ["a"] * 5}, "'offered' is a list of at most 4 ids", id="offered too many"),
         pytest.param(
-            {"offered": ["a", 2]}, "'offered' is an id: text of at most 96 printable characters", id="offered number"
+            {"offered": ["a", 2]}, "'offered' is an id: text of at most 72 printable characters", id="offered number"
         ),
         pytest.param({"alarm": "red"}, "'alarm' is one of none, urgent, crisis, emergency", id="unknown alarm"),
         pytest.param({"alarm": []}, "'alarm' is one of none, urgent, crisis, emergency", id="alarm list"),

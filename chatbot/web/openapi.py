@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from chatbot.reply import MAX_ID, MAX_OFFERED, REMINDERS, SAFETY_LEVELS, Kind
+from chatbot.reply import MAX_AMONG, MAX_ID, MAX_OFFERED, REMINDERS, SAFETY_LEVELS, Kind
 from chatbot.web import problems
 from chatbot.web.catalog import engine_version
 from chatbot.web.problems import PROBLEMS, Code, ProblemType
@@ -126,6 +126,7 @@ def _context() -> _Schema:
             "intent": item,
             "topic": item,
             "aspect": item,
+            "among": _list(item, MAX_AMONG),
             "offered": _list(item, MAX_OFFERED),
             "alarm": _one_of(SAFETY_LEVELS),
             "reminders": {"type": "integer", "minimum": 0, "maximum": REMINDERS},

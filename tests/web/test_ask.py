@@ -29,6 +29,7 @@ contexts = st.fixed_dictionaries(
         "intent": st.sampled_from([*IDS, "nobody.knows"]),
         "topic": st.sampled_from(["cat", "dog", "moon"]),
         "aspect": st.sampled_from(["food", "wash", "moonlight"]),
+        "among": st.lists(st.sampled_from(["cat", "dog", "moon"]), max_size=4),
         "offered": st.lists(st.sampled_from([*IDS, "nobody.knows"]), max_size=4),
         "alarm": st.sampled_from(["none", "urgent", "crisis", "emergency"]),
         "reminders": st.sampled_from([0, 1]),
