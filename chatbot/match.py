@@ -174,7 +174,7 @@ class Ranking:
             lead=mine - max([0.0, *(scores[other] for other in self.order if other != number)]),
             over_gaps=(mine - max(gap, 0.0)) / root if index.content.gaps else None,
             nearest=nearest,
-            covered=_covered(index, number, self.items),
+            covered=self.covered(number),
             strange=_strange(index, self.reading, self.items),
             unseen=sum(index.rarity(item) is None for item in self.items),
             share=None if index.content.gaps else _share(scores, number),
@@ -187,6 +187,10 @@ class Ranking:
     def nearest(self, number: int) -> tuple[float, str]:
         """Return how alike the nearest example of a class is, 0..1, and its text."""
         return _nearest(self.index, number, self.items)
+
+    def covered(self, number: int) -> float:
+        """Return the share of the question's weight, 0..1, that lies in what the examples of a class use."""
+        return _covered(self.index, number, self.items)
 
     def _about(self, number: int) -> float:
         topic, named = self.index.topics[number], self.reading.concepts("topic")
