@@ -46,10 +46,11 @@ class Composer:
         return self._finished(self._draft(outcome, context))
 
     def _draft(self, outcome: Outcome, context: Context) -> _Draft:
+        named = next(iter(outcome.message.reading.concepts("topic")), "")
         if outcome.rule:
-            return self._raised(self._content.by_id[outcome.rule.rule.intent], context, 1.0)
+            return self._raised(self._content.by_id[outcome.rule.rule.intent], context, 1.0, named)
         if outcome.heard:
-            return self._raised(self._content.by_id[outcome.heard.intent], context, outcome.heard.confidence)
+            return self._raised(self._content.by_id[outcome.heard.intent], context, outcome.heard.confidence, named)
         if not outcome.verdicts:
             return _Draft(
                 "fallback", (self._texts.empty,), context, offered=self._starters(), lead=self._texts.fallback_hint
@@ -63,7 +64,9 @@ class Composer:
 
     # ------------------------------------------------------------------- drafts
 
-    def _raised(self, intent: Intent, context: Context, confidence: float) -> _Draft:
+    def _raised(self, intent: Intent, context: Context, confidence: float, named: str) -> _Draft:
+        """Say what must not be missed; what is no alarm, "do I need a port?", moves on to the topic that it names."""
+        context = _about_topic(context, named) if intent.safety == "none" else context
         answer = Answer(intent.id, intent.question, intent.answer, intent.source, confidence)
         return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=confidence)
 
@@ -99,8 +102,9 @@ class Composer:
         if intent.topic not in self._content.topic_by_id:
             return context
         # What answered may be what the topic is a kind of, or compare it; "it" is still the topic that was named.
-        named = intent.topic in self._content.ancestors(verdict.topic) or verdict.topic in intent.also
-        return replace(context, topic=verdict.topic if named else intent.topic, aspect=intent.aspect)
+        about = verdict.topic if verdict.reading.concepts("topic") else context.topic or verdict.topic
+        named = intent.topic in self._content.ancestors(about) or verdict.topic in intent.also
+        return replace(context, topic=about if named else intent.topic, aspect=intent.aspect)
 
     def _among(self, context: Context, answered: Sequence[Verdict], intents: Sequence[Intent]) -> tuple[str, ...]:
         """Return the topics that were compared or listed, as long as one of them is talked about."""
@@ -115,9 +119,14 @@ class Composer:
             among = topics
         elif last.topic in context.among or last.topic not in self._content.topic_by_id:
             among = context.among
+        elif last.aspect == context.aspect and self._are_alike(last.topic, context.topic):  # "and a PICC?"
+            among = (*(context.among or (context.topic,)), last.topic)
         else:
             among = ()
         return among[:MAX_AMONG]
+
+    def _are_alike(self, one: str, other: str) -> bool:
+        return any(one in group and other in group for group in self._content.contrasts)
 
     def _clarify(self, verdict: Verdict, context: Context) -> _Draft:
         return _Draft(

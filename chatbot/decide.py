@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from chatbot.grid import alike, barred, cell, is_bare, is_cell
+from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
@@ -73,7 +73,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if known := _known_follow_up(index, reading, situation):
         return known
     exact = _exact(index, reading)
-    bare = _bare(index, reading, situation)
+    bare = _introduced(index, reading) or _bare(index, reading, situation)
     if bare and not (exact and bare.kind == "unclear"):
         return bare
     own = named(index, reading)
@@ -159,6 +159,13 @@ def _exact(index: Index, reading: Reading) -> Verdict | None:
             why="exact",
         )
     return sure(index, owners[0], reading, "exact")
+
+
+def _introduced(index: Index, reading: Reading) -> Verdict | None:
+    """Answer "tell me about central lines" with what they are."""
+    topics = named(index, reading)
+    meant = index.content.cells.get((topics[0], DEFINITION)) if len(topics) == 1 and introduces(reading) else None
+    return sure(index, index.number[meant], reading, "a topic to hear of: what it is") if meant else None
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:

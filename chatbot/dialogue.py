@@ -171,10 +171,8 @@ class Dialogue:
         if alike := next((verdict for verdict in asked if verdict.why == ALIKE), None):
             return (alike,)
         surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
-        if surest.kind == "answered" and is_small_talk(
-            self.index, whole
-        ):  # "Good evening. Is this a nurse or a computer?"
-            return (surest,)
+        if surest.kind == "answered" and is_small_talk(self.index, whole):
+            return (surest,)  # "Good evening. Is this a nurse or a computer?"
         doubted = whole.gap or any(verdict.gap for verdict in asked)
         enough = surest.kind == "answered" and surest.confidence >= (ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)

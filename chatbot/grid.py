@@ -15,8 +15,19 @@ _FILLERS = frozenset(
         "a about actually also an and any apply as but case do does else exactly for from go hang hold i if in instead "
         "is are it just kind lot maybe mean meant my no now of oh ok okay on one ones only or other particular please "
         "rather right same sorry so specifically stuff thanks the them then they thing things to too true version wait "
-        "well with type sort those these that this both hmm um er eh drug drugs goes holds applies"
+        "well with type sort those these that this both hmm um er eh drug drugs goes holds applies even"
     )
+)
+_INTRODUCING = (
+    ("tell", "me", "about"),
+    ("tell", "me", "more", "about"),
+    ("tell", "us", "about"),
+    ("explain",),
+    ("describe",),
+    ("define",),
+    ("info", "on"),
+    ("information", "on"),
+    ("information", "about"),
 )
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
 
@@ -58,6 +69,12 @@ def is_bare(reading: Reading) -> bool:
         rest = rest[1:]
     rest = next((rest[len(opening) :] for opening in _OPENINGS if tuple(rest[: len(opening)]) == opening), rest)
     return bool(reading.concepts("topic")) and not reading.concepts("aspect") and all(word in _FILLERS for word in rest)
+
+
+def introduces(reading: Reading) -> bool:
+    """Whether a reading asks to hear of a topic, and nothing more: "tell me about central lines"."""
+    said = next((opening for opening in _INTRODUCING if reading.words[: len(opening)] == opening), ())
+    return bool(said) and all(word in _FILLERS for word in _uncovered(reading, ("topic",))[len(said) :])
 
 
 def is_cell(reading: Reading) -> bool:
