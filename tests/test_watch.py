@@ -100,3 +100,24 @@ def test_what_was_heard_is_explained(bot: Chatbot) -> None:
 
 def test_the_two_kinds_have_weights_of_their_own() -> None:
     assert ALARM.weights != CAUTION.weights
+
+
+def test_words_that_no_example_of_the_kind_uses_speak_against_it() -> None:
+    told, strange = heard("my thumb is numb and blue"), heard("my thumb is numb and blue from painting")
+
+    assert told
+    assert strange
+    assert strange.confidence < told.confidence
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("i cant find my glasses anywhere", id="something lost"),
+        pytest.param("the card reader doesnt work anymore", id="something broken"),
+        pytest.param("please wake me at quarter past four", id="an order"),
+        pytest.param("sorry but that was not my question", id="a complaint about the chat"),
+    ],
+)
+def test_a_statement_about_something_else_raises_no_alarm(bot: Chatbot, said: str) -> None:
+    assert bot.ask(said).safety == "none"
