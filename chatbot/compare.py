@@ -11,14 +11,13 @@ from chatbot.decide import Verdict
 from chatbot.index import Index
 from chatbot.match import Ranking, rank
 from chatbot.reading import Reading
-from chatbot.talk import Situation, lean, named
+from chatbot.talk import Situation, lean, named, points
 
 # "Which stays in longest?", "and which one can get wet?": the words that open a question about one of several.
 _CHOOSING: Final = frozenset({"which", "either", "both"})
 _OPENING: Final = 2
 _ALL: Final = frozenset({"both", "each", "either"})
 _THEY: Final = frozenset({"they", "them"})
-_IT: Final = frozenset({"it", "this", "that"})
 """Words for all of the things that are talked about; "they" beside "it" are the nurses."""
 # A longer message that names two things is no comparison; it tells a story in which both occur.
 _SHORT: Final = 8
@@ -60,6 +59,24 @@ def _together(content: Content, topics: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+def asked_of_all(index: Index, between: Verdict) -> tuple[Verdict, ...]:
+    """Answer a question that stands between look-alikes for each of them: "and for swimming?" after a comparison."""
+    assert between.best  # noqa: S101 - it was answered, before that for more than one
+    best = between.best
+    intents = [index.content.by_id[choice] for choice in between.choices]
+    return tuple(
+        replace(
+            between,
+            kind="answered",
+            best=replace(best, number=index.number[intent.id], id=intent.id),
+            choices=(intent.id,),
+            topic=intent.topic,
+            why="asked of all that was compared",
+        )
+        for intent in intents
+    )
+
+
 def _meant(content: Content, reading: Reading, topics: Sequence[str], situation: Situation) -> tuple[str, ...]:
     """Return the things that a question is about together, where it does not name them: "which lasts longest?"."""
     if situation.among and not topics and (_chooses(reading) or _all(reading, situation)):
@@ -70,7 +87,7 @@ def _meant(content: Content, reading: Reading, topics: Sequence[str], situation:
 def _all(reading: Reading, situation: Situation) -> bool:
     """Whether a question is about all that was compared: "do both stay in", "how long do they last"."""
     they = situation.topic in situation.among and not _THEY.isdisjoint(reading.words)
-    return not _ALL.isdisjoint(reading.words) or (they and _IT.isdisjoint(reading.words))
+    return not _ALL.isdisjoint(reading.words) or (they and not points(reading))
 
 
 def _chooses(reading: Reading) -> bool:

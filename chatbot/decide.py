@@ -10,7 +10,7 @@ from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
-from chatbot.talk import Situation, Talk, compares, lean, leans, named, talk_of
+from chatbot.talk import Situation, Talk, compares, lean, leans, named, points, talk_of
 
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
@@ -84,7 +84,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     alone = (
         _exact(index, reading) or _celled(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
     )
-    if not situation.topic or own or (alone.kind == "answered" and not leaning):
+    both = own and alone.kind != "answered" and points(reading)  # "do I get one at home?", of a pump
+    if not situation.topic or (own and not both) or (alone.kind == "answered" and not leaning):
         return alone
     found = _surer(index, alone, _within(index, reading, situation), situation)
     return _narrowed(index, found, situation.topic) if leaning else found

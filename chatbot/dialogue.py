@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chatbot.compare import compare
+from chatbot.compare import asked_of_all, compare
 from chatbot.decide import ALIKE, Verdict, decide, is_small_talk, sure
 from chatbot.english import DENIALS
 from chatbot.grid import is_bare
@@ -16,7 +16,7 @@ from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alone
-from chatbot.talk import Situation, lean, pointed
+from chatbot.talk import Situation, lean, pointed, points
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
@@ -161,11 +161,17 @@ class Dialogue:
         if one_thing and not apart and (compared := compare(self.index, message.reading, situation)):
             return compared
         whole = decide(self.index, message.reading, situation)
+        if whole.why == ALIKE and also and not points(message.reading):
+            return asked_of_all(self.index, whole)
         if len(parts) < 2 or whole.why == "exact" or (whole.best and whole.best.evidence.strange > _STRANGE_FROM):
             return (whole,)
+        return self._of_several(parts, whole, situation)
+
+    def _of_several(self, parts: Sequence[Sentence], whole: Verdict, situation: Situation) -> tuple[Verdict, ...]:
+        """Judge a message of several parts: each by itself, or as one where its parts do not stand."""
         judged = judge_each(self.index, parts, situation)
         asked = [verdict for verdict, asks in judged if asks]
-        beside = [part for part in judged if part[1] or not (calm or is_small_talk(self.index, part[0]))]
+        beside = [part for part in judged if part[1] or not (situation.calm or is_small_talk(self.index, part[0]))]
         if len(found := several(beside)) > 1:
             return found
         if alike := next((verdict for verdict in asked if verdict.why == ALIKE), None):

@@ -17,6 +17,7 @@ _SHORT: Final = 6
 _LEANING: Final = frozenset(
     words("it that this they them those these there one ones he she her him his its and so then but also else")
 )
+_ONE_THING: Final = frozenset({"it", "its", "this", "that", "one"})
 # "How is that different from a plain IV?" names one side; the other is what was talked about. "Other than" compares
 # nothing.
 _COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
@@ -73,6 +74,11 @@ def lean(index: Index, reading: Reading, topic: str) -> Reading:
 def leans(reading: Reading) -> bool:
     """Whether a question seems to lean on what was said before."""
     return len(reading.words) <= _SHORT or any(word in _LEANING for word in reading.words)
+
+
+def points(reading: Reading) -> bool:
+    """Whether a question is about one thing without a name: "can it get wet", "how long does that one stay in"."""
+    return not _ONE_THING.isdisjoint(reading.words)
 
 
 def pointed(tokens: Sequence[str], names: Sequence[str], other: str = "") -> tuple[str, ...]:

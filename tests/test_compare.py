@@ -75,7 +75,14 @@ def test_a_story_that_names_two_look_alikes_is_never_answered_for_the_wrong_one(
     )
 
 
-@pytest.mark.parametrize("said", ["can it get wet?", "and how long does it stay in", "so no swimming?"])
+@pytest.mark.parametrize("said", ["so no swimming?", "no, I mean for swimming"])
+def test_what_is_asked_of_neither_of_two_that_were_compared_is_answered_for_both(bot: Chatbot, said: str) -> None:
+    compared = bot.ask("what is the difference between a port and a picc")
+
+    assert [answer.intent for answer in bot.ask(said, compared.context).answers] == ["port.wet", "picc.wet"]
+
+
+@pytest.mark.parametrize("said", ["can it get wet?", "and how long does it stay in"])
 def test_what_is_asked_of_one_of_two_that_were_compared_is_asked_back(bot: Chatbot, said: str) -> None:
     compared = bot.ask("what is the difference between a port and a picc")
     reply = bot.ask(said, compared.context)
