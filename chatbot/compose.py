@@ -102,7 +102,9 @@ class Composer:
         if intent.topic not in self._content.topic_by_id:
             return context
         # What answered may be what the topic is a kind of, or compare it; "it" is still the topic that was named.
-        about = verdict.topic if verdict.reading.concepts("topic") else context.topic or verdict.topic
+        said = [topic for topic in verdict.reading.concepts("topic") if topic not in verdict.reading.denied]
+        kinds = [topic for topic in said if intent.topic in self._content.ancestors(topic)[1:]]
+        about = kinds[0] if kinds else verdict.topic if said else context.topic or verdict.topic
         named = intent.topic in self._content.ancestors(about) or verdict.topic in intent.also
         return replace(context, topic=about if named else intent.topic, aspect=intent.aspect)
 
