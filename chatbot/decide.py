@@ -67,6 +67,11 @@ class Verdict:
         """The confidence of the best candidate, 0..1."""
         return self.best.confidence if self.best else 0.0
 
+    @property
+    def certain(self) -> bool:
+        """Whether it answers with what is known rather than estimated."""
+        return self.kind == "answered" and bool(self.best and self.best.sure)
+
 
 def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     """Judge one question: exactly known, bare topic, alone or in its context, whichever is surer."""

@@ -179,6 +179,9 @@ class Dialogue:
         surest = max(asked, key=lambda verdict: verdict.confidence, default=whole)
         if surest.kind == "answered" and is_small_talk(self.index, whole):
             return (surest,)  # "Good evening. Is this a nurse or a computer?"
+        telling = [verdict for verdict, _ in judged if verdict.reading.content_stems]
+        if telling == [surest] and surest.certain:
+            return (surest,)  # "ok. how is an infusion done?"
         doubted = whole.gap or any(verdict.gap for verdict in asked)
         enough = surest.kind == "answered" and surest.confidence >= (ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)

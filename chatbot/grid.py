@@ -15,7 +15,8 @@ _FILLERS = frozenset(
         "a about actually also an and any apply as but case do does else exactly for from go hang hold i if in instead "
         "is are it just kind lot maybe mean meant my no now of oh ok okay on one ones only or other particular please "
         "rather right same sorry so specifically stuff thanks the them then they thing things to too true version wait "
-        "well with type sort those these that this both hmm um er eh drug drugs goes holds applies even were"
+        "well with type sort those these that this both hmm um er eh drug drugs goes holds applies even were "
+        "before during"
     )
 )
 _INTRODUCING = (

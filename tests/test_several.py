@@ -53,6 +53,7 @@ def test_other_sentences_stay_whole(pets: Chatbot, said: str) -> None:
         ),
         pytest.param("can a port or a picc get wet", ["port.wet", "picc.wet"], id="one thing about two look-alikes"),
         pytest.param("normal iv, back of the hand or crook of the elbow?", ["piv.place"], id="a topic before all"),
+        pytest.param("difference between piv and cvc pls", ["piv.vs_central"], id="a difference between two"),
     ],
 )
 def test_a_comparison_is_told_from_two_questions(bot: Chatbot, said: str, intents: list[str]) -> None:
