@@ -98,9 +98,12 @@ class Composer:
         return self._texts.unanswered_topic.replace("{topic}", self._content.topic_by_id[verdict.topic].name)
 
     def _moved(self, context: Context, verdict: Verdict, intent: Intent) -> Context:
-        """Return the context after an answer; small talk, a topic that the lexicon does not know, leaves it."""
+        """Return the context after an answer; small talk, a topic that the lexicon does not know, leaves it.
+
+        But for what is named beside it: "I'm nervous about my infusion".
+        """
         if intent.topic not in self._content.topic_by_id:
-            return context
+            return _about_topic(context, next(iter(verdict.reading.concepts("topic")), ""))
         # What answered may be what the topic is a kind of, or compare it; "it" is still the topic that was named.
         said = [topic for topic in verdict.reading.concepts("topic") if topic not in verdict.reading.denied]
         kinds = [topic for topic in said if intent.topic in self._content.ancestors(topic)[1:]]

@@ -30,6 +30,8 @@ _INTRODUCING = (
     ("information", "on"),
     ("information", "about"),
 )
+# "What are they for" and "what is it like" ask more than what it is.
+_LEFT_OPEN = frozenset({"for", "from", "like", "with"})
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
 
 
@@ -80,7 +82,7 @@ def introduces(reading: Reading) -> bool:
 
 def is_cell(reading: Reading) -> bool:
     """Whether a reading names one topic and one aspect and has no other word that tells: "picc shower"."""
-    if len(reading.concepts("aspect")) != 1 or reading.concepts("gap"):
+    if len(reading.concepts("aspect")) != 1 or reading.concepts("gap") or reading.words[-1] in _LEFT_OPEN:
         return False
     return all(word in STOP_WORDS for word in _uncovered(reading, ("topic", "aspect")))
 
