@@ -61,8 +61,9 @@ def _together(content: Content, topics: Sequence[str]) -> tuple[str, ...]:
 
 def asked_of_all(index: Index, between: Verdict) -> tuple[Verdict, ...]:
     """Answer a question that stands between look-alikes for each of them: "and for swimming?" after a comparison."""
-    assert between.best  # noqa: S101 - it was answered, before that for more than one
     best = between.best
+    if not best:
+        return (between,)
     intents = [index.content.by_id[choice] for choice in between.choices]
     return tuple(
         replace(
