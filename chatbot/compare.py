@@ -11,7 +11,7 @@ from chatbot.decide import Verdict
 from chatbot.index import Index
 from chatbot.match import Ranking, rank
 from chatbot.reading import Reading
-from chatbot.talk import Situation, lean, named, points
+from chatbot.talk import Situation, lean, means_one, named
 
 # "Which stays in longest?", "and which one can get wet?": the words that open a question about one of several.
 _CHOOSING: Final = frozenset({"which", "either", "both"})
@@ -34,7 +34,7 @@ def compare(index: Index, reading: Reading, situation: Situation) -> tuple[Verdi
     """
     if index.owners(reading.words):
         return ()
-    topics = named(index, reading)
+    topics = named(index.content, reading)
     if together := _together(index.content, topics):
         ranking = rank(index, reading, limit=_DEPTH)
         cells = _cells(index.content, _asked(index, reading, ranking), together)
@@ -88,7 +88,7 @@ def _meant(content: Content, reading: Reading, topics: Sequence[str], situation:
 def _all(reading: Reading, situation: Situation) -> bool:
     """Whether a question is about all that was compared: "do both stay in", "how long do they last"."""
     they = situation.topic in situation.among and not _THEY.isdisjoint(reading.words)
-    return not _ALL.isdisjoint(reading.words) or (they and not points(reading))
+    return not _ALL.isdisjoint(reading.words) or (they and not means_one(reading))
 
 
 def _chooses(reading: Reading) -> bool:

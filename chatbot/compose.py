@@ -9,7 +9,10 @@ from typing import Final
 from chatbot.content import Content, Intent
 from chatbot.decide import Verdict
 from chatbot.dialogue import Outcome
+from chatbot.grid import alike
+from chatbot.reading import Reading
 from chatbot.reply import MAX_AMONG, MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
+from chatbot.talk import named
 
 _MAX_NEXT: Final = 3
 # Below this confidence the nearest intents are chance, and what the bot can do at all is the better offer.
@@ -46,11 +49,10 @@ class Composer:
         return self._finished(self._draft(outcome, context))
 
     def _draft(self, outcome: Outcome, context: Context) -> _Draft:
-        named = next(iter(outcome.message.reading.concepts("topic")), "")
         if outcome.rule:
-            return self._raised(self._content.by_id[outcome.rule.rule.intent], context, 1.0, named)
+            return self._raised(outcome, context, outcome.rule.rule.intent, 1.0)
         if outcome.heard:
-            return self._raised(self._content.by_id[outcome.heard.intent], context, outcome.heard.confidence, named)
+            return self._raised(outcome, context, outcome.heard.intent, outcome.heard.confidence)
         if not outcome.verdicts:
             return _Draft(
                 "fallback", (self._texts.empty,), context, offered=self._starters(), lead=self._texts.fallback_hint
@@ -64,9 +66,11 @@ class Composer:
 
     # ------------------------------------------------------------------- drafts
 
-    def _raised(self, intent: Intent, context: Context, confidence: float, named: str) -> _Draft:
+    def _raised(self, outcome: Outcome, context: Context, name: str, confidence: float) -> _Draft:
         """Say what must not be missed; what is no alarm, "do I need a port?", moves on to the topic that it names."""
-        context = _about_topic(context, named) if intent.safety == "none" else context
+        intent = self._content.by_id[name]
+        if intent.safety == "none":
+            context = self._beside(context, outcome.message.reading)
         answer = Answer(intent.id, intent.question, intent.answer, intent.source, confidence)
         return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=confidence)
 
@@ -103,17 +107,21 @@ class Composer:
         But for what is named beside it: "I'm nervous about my infusion".
         """
         if intent.topic not in self._content.topic_by_id:
-            return _about_topic(context, next(iter(verdict.reading.concepts("topic")), ""))
+            return self._beside(context, verdict.reading)
         # What answered may be what the topic is a kind of, or compare it; "it" is still the topic that was named.
-        said = [topic for topic in verdict.reading.concepts("topic") if topic not in verdict.reading.denied]
+        said = named(self._content, verdict.reading)
         kinds = [topic for topic in said if intent.topic in self._content.ancestors(topic)[1:]]
         about = kinds[0] if kinds else verdict.topic if said else context.topic or verdict.topic
-        named = intent.topic in self._content.ancestors(about) or verdict.topic in intent.also
-        return replace(context, topic=about if named else intent.topic, aspect=intent.aspect)
+        kept = intent.topic in self._content.ancestors(about) or verdict.topic in intent.also
+        return replace(context, topic=about if kept else intent.topic, aspect=intent.aspect)
+
+    def _beside(self, context: Context, reading: Reading) -> Context:
+        """Return the context after words that answer nothing about the topic they name."""
+        return _about_topic(context, next(iter(named(self._content, reading)), ""))
 
     def _among(self, context: Context, answered: Sequence[Verdict], intents: Sequence[Intent]) -> tuple[str, ...]:
         """Return the topics that were compared or listed, as long as one of them is talked about."""
-        last, reading = intents[-1], answered[-1].reading
+        before, last, reading = self._content.by_id.get(context.intent), intents[-1], answered[-1].reading
         topics = tuple(dict.fromkeys(intent.topic for intent in intents))
         if last.lists:
             among = last.lists
@@ -124,14 +132,11 @@ class Composer:
             among = topics
         elif last.topic in context.among or last.topic not in self._content.topic_by_id:
             among = context.among
-        elif last.aspect == context.aspect and self._are_alike(last.topic, context.topic):  # "and a PICC?"
-            among = (*(context.among or (context.topic,)), last.topic)
+        elif before and alike(self._content, before, last):  # "and a PICC?"
+            among = (*(context.among or (before.topic,)), last.topic)
         else:
             among = ()
         return among[:MAX_AMONG]
-
-    def _are_alike(self, one: str, other: str) -> bool:
-        return any(one in group and other in group for group in self._content.contrasts)
 
     def _clarify(self, verdict: Verdict, context: Context) -> _Draft:
         return _Draft(

@@ -10,7 +10,7 @@ from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
-from chatbot.talk import Situation, Talk, compares, lean, leans, named, points, talk_of
+from chatbot.talk import Situation, Talk, compares, lean, leans, means_one, named, talk_of
 
 ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
@@ -81,7 +81,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     bare = _introduced(index, reading) or _bare(index, reading, situation)
     if bare and not (exact and bare.kind == "unclear"):
         return bare
-    own = named(index, reading)
+    own = named(index.content, reading)
     if own and situation.topic and compares(reading):
         reading, own = lean(index, reading, situation.topic), (*own, situation.topic)
     leaning = bool(situation.topic) and not own and leans(reading)
@@ -89,7 +89,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     alone = (
         _exact(index, reading) or _celled(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
     )
-    both = own and alone.kind != "answered" and points(reading)  # "do I get one at home?", of a pump
+    both = own and alone.kind != "answered" and means_one(reading)  # "do I get one at home?", of a pump
     if not situation.topic or (own and not both) or (alone.kind == "answered" and not leaning):
         return alone
     found = _surer(index, alone, _within(index, reading, situation), situation)
@@ -160,7 +160,7 @@ def _exact(index: Index, reading: Reading) -> Verdict | None:
             "missing",
             None,
             reading,
-            topic="".join(named(index, reading)[:1]),
+            topic="".join(named(index.content, reading)[:1]),
             gap=index.classes[owners[0]],
             why="exact",
         )
@@ -169,14 +169,14 @@ def _exact(index: Index, reading: Reading) -> Verdict | None:
 
 def _introduced(index: Index, reading: Reading) -> Verdict | None:
     """Answer "tell me about central lines" with what they are."""
-    topics = named(index, reading)
+    topics = named(index.content, reading)
     meant = index.content.cells.get((topics[0], DEFINITION)) if len(topics) == 1 and introduces(reading) else None
     return sure(index, index.number[meant], reading, "a topic to hear of: what it is") if meant else None
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
     """Judge a topic that stands alone: it takes the aspect of the context, as in "and a port?", or is asked about."""
-    topics = named(index, reading)
+    topics = named(index.content, reading)
     if len(topics) != 1 or not is_bare(reading):
         return None
     topic = topics[0]
@@ -206,7 +206,7 @@ def _means_one_thing(index: Index, reading: Reading) -> bool:
 
 def _celled(index: Index, reading: Reading) -> Verdict | None:
     """Answer a topic and an aspect that are all that was said."""
-    topics = named(index, reading)
+    topics = named(index.content, reading)
     if len(topics) != 1 or not is_cell(reading):
         return None
     intent = index.content.cells.get((topics[0], reading.concepts("aspect")[0]))

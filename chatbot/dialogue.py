@@ -16,7 +16,7 @@ from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alone
-from chatbot.talk import Situation, lean, pointed, points
+from chatbot.talk import Situation, lean, means_one, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
@@ -157,11 +157,11 @@ class Dialogue:
         situation = Situation(context.topic, context.aspect, also, context.among, calm)
         parts = asked_in(self.index, message.sentences)
         one_thing = sum(part.asks for part in parts) < 2 or len(message.reading.concepts("aspect")) < 2
-        apart = len(parts) > 1 and stand_alone(self.index, parts)
-        if one_thing and not apart and (compared := compare(self.index, message.reading, situation)):
+        compared = compare(self.index, message.reading, situation) if one_thing else ()
+        if compared and (len(parts) < 2 or not stand_alone(self.index, parts)):
             return compared
         whole = decide(self.index, message.reading, situation)
-        if whole.why == ALIKE and also and not points(message.reading):
+        if whole.why == ALIKE and also and not means_one(message.reading):
             return asked_of_all(self.index, whole)
         if len(parts) < 2 or whole.why == "exact" or (whole.best and whole.best.evidence.strange > _STRANGE_FROM):
             return (whole,)

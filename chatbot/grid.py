@@ -29,9 +29,6 @@ _INTRODUCING = (
     ("info", "on"),
     ("information", "on"),
     ("information", "about"),
-    ("lowdown", "on"),
-    ("low", "down", "on"),
-    ("the", "lowdown", "on"),
 )
 # "What are they for" and "what is it like" ask more than what it is.
 _LEFT_OPEN = frozenset({"for", "from", "like", "with"})

@@ -77,7 +77,7 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
     for part in parts:
         reading = index.reader.understand(part.words)
         if not part.asks and (story or (part is not parts[-1] and is_bare(reading))):
-            topics = named(index, reading)
+            topics = named(index.content, reading)
             situation = replace(situation, topic=topics[0], also=topics[1:]) if topics else situation
             continue
         verdict = decide(index, reading, situation)
@@ -91,7 +91,7 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
 def _moved(index: Index, situation: Situation, verdict: Verdict) -> Situation:
     """Return the situation after a part: what it named, the last above all, or what answered it."""
     answer = index.content.by_id[verdict.choices[0]] if verdict.kind == "answered" else None
-    *others, topic = named(index, verdict.reading) or (verdict.topic or (answer.topic if answer else ""),)
+    *others, topic = named(index.content, verdict.reading) or (verdict.topic or (answer.topic if answer else ""),)
     return replace(
         situation,
         topic=topic or situation.topic,

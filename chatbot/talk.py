@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chatbot.content import Content
 from chatbot.english import STOP_WORDS
 from chatbot.index import Index
 from chatbot.match import score
@@ -59,10 +60,10 @@ class Talk:
     """By its own words alone."""
 
 
-def named(index: Index, reading: Reading) -> tuple[str, ...]:
+def named(content: Content, reading: Reading) -> tuple[str, ...]:
     """Return the topics that a reading names, without those that another one is a kind of."""
     topics = tuple(topic for topic in reading.concepts("topic") if topic not in reading.denied)
-    broader = {ancestor for topic in topics for ancestor in index.content.ancestors(topic)[1:]}
+    broader = {ancestor for topic in topics for ancestor in content.ancestors(topic)[1:]}
     return tuple(topic for topic in topics if topic not in broader)
 
 
@@ -76,7 +77,7 @@ def leans(reading: Reading) -> bool:
     return len(reading.words) <= _SHORT or any(word in _LEANING for word in reading.words)
 
 
-def points(reading: Reading) -> bool:
+def means_one(reading: Reading) -> bool:
     """Whether a question is about one thing without a name: "can it get wet", "how long does that one stay in"."""
     return not _ONE_THING.isdisjoint(reading.words)
 
@@ -92,12 +93,12 @@ def pointed(tokens: Sequence[str], names: Sequence[str], other: str = "") -> tup
     for at, token in enumerate(tokens):
         place = _PLACES.get(token, len(names))
         name = names[place] if place < len(names) else other if token == _OTHER else ""
-        if name and _points(tokens, at):
+        if name and _stands_for_one(tokens, at):
             return (*tokens[:at], *words(name), *tokens[at + 1 + _says_one(tokens, at) :])
     return tuple(tokens)
 
 
-def _points(tokens: Sequence[str], at: int) -> bool:
+def _stands_for_one(tokens: Sequence[str], at: int) -> bool:
     """Whether a place stands for a thing: "the first one", "does the second stay in", but not "the first week"."""
     following = tokens[at + 1] if at + 1 < len(tokens) else BREAK
     alone = at == 0 or tokens[at - 1] in _BEFORE_A_PLACE

@@ -182,7 +182,7 @@ def test_a_short_question_or_one_with_a_pronoun_leans_on_what_was_said(index: In
     ],
 )
 def test_of_the_topics_named_a_broader_one_is_left_out(index: Index, text: str, topics: tuple[str, ...]) -> None:
-    assert named(index, read(index, text)) == topics
+    assert named(index.content, read(index, text)) == topics
 
 
 # ------------------------------------------------------------------------ look-alikes
@@ -318,7 +318,7 @@ def test_a_topic_alone_is_asked_about(bot: Chatbot, text: str) -> None:
     ],
 )
 def test_a_topic_that_is_ruled_out_is_not_named(index: Index, asked: str, topics: tuple[str, ...]) -> None:
-    assert named(index, index.reader.read(words(asked))) == topics
+    assert named(index.content, index.reader.read(words(asked))) == topics
 
 
 @pytest.mark.parametrize(

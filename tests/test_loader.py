@@ -541,7 +541,7 @@ def intent(**keys: str) -> str:
             intent(id="a b"), "2: intent id 'a b' must be one word of at most 72 characters", id="id of two words"
         ),
         pytest.param(
-            intent(id="a" * 97), f"2: intent id '{'a' * 97}' must be one word of at most 72 characters", id="long id"
+            intent(id="a" * 73), f"2: intent id '{'a' * 73}' must be one word of at most 72 characters", id="long id"
         ),
         pytest.param(
             intent(exampels="[f]"),
@@ -653,7 +653,7 @@ def test_a_text_with_a_placeholder_that_nothing_fills_is_told(problems: Problems
 
 @pytest.mark.parametrize("key", ["topic", "aspect"])
 def test_a_topic_or_aspect_that_is_too_long_for_a_context_is_told(problems: Problems, key: str) -> None:
-    assert problems({"a.yaml": intent(**{key: "a" * 97})})
+    assert problems({"a.yaml": intent(**{key: "a" * 73})})
 
 
 @pytest.mark.parametrize("name", ["a\u200bb", "a\u00adb", '"a\\x7fb"'], ids=["zero width", "soft hyphen", "delete"])

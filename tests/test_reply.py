@@ -116,7 +116,7 @@ KEYS = "intent, topic, aspect, among, offered, alarm, reminders"
             {"aspect": ["wet"]}, "'aspect' is an id: text of at most 72 printable characters", id="list of one"
         ),
         pytest.param(
-            {"intent": "a" * 97}, "'intent' is an id: text of at most 72 printable characters", id="too long an id"
+            {"intent": "a" * 73}, "'intent' is an id: text of at most 72 printable characters", id="too long an id"
         ),
         pytest.param({"topic": "a\nb"}, "'topic' is an id: text of at most 72 printable characters", id="line end"),
         pytest.param({"topic": "a\x00"}, "'topic' is an id: text of at most 72 printable characters", id="NUL"),
