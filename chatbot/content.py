@@ -105,9 +105,10 @@ class Rule:
     line: int = 0
 
 
-GUARDS: Final = ("negated", "past", "general", "now")
-"""Patterns that lift a rule: denied in the same clause, over long ago, asked in general; and `now`, which keeps the
-last two from lifting it."""
+GUARDS: Final = ("negated", "figure", "past", "general", "story", "now")
+"""Patterns that lift a rule: denied in the same clause; a figure of speech, or said of a thing or an animal, by what
+stands right before or right after the words; over long ago; asked in general; told in a story, by any sentence of the
+message; and `now`, which keeps the last three from lifting it."""
 
 
 @dataclass(frozen=True, slots=True)

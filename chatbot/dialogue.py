@@ -106,7 +106,8 @@ class Dialogue:
         if is_bare(message.reading) or (topic and self.index.owners(lean(self.index, message.reading, topic).words)):
             return None
         tone = self._tone(message)
-        return next((heard for watch in self._watches if (heard := watch.find(message.reading, tone))), None)
+        heard = next((heard for watch in self._watches if (heard := watch.find(message.reading, tone))), None)
+        return None if heard and self._rules.is_figure(message.spelled) else heard
 
     def _tone(self, message: Message) -> Tone:
         denies = not DENIALS.isdisjoint(message.reading.words)

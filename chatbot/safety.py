@@ -55,7 +55,10 @@ class SafetyRules:
         """Return the first rule, in written order, that holds in any sentence, spelled as `template.stems` does."""
         message = "".join(spelled)
         present = [frozenset(sentence.split()) for sentence in spelled]
+        told = self._guard("story", message) and not self._guard("now", message)
         for compiled in self._rules:
+            if told and "story" not in compiled.rule.ignores:
+                continue
             tried = [at for at, stems in enumerate(present) if compiled.patterns.may_find(stems)]
             if not tried or (compiled.also and not compiled.also.search(message)):
                 continue
@@ -71,6 +74,16 @@ class SafetyRules:
             for sentence in spelled
         )
 
+    def is_figure(self, spelled: Sequence[str]) -> bool:
+        """Whether a message of one clause is a figure of speech or of a thing, by what stands beside a rule's words."""
+        if len(spelled) != 1 or " and " in spelled[0]:
+            return False
+        return any(
+            self._is_figure(spelled[0], found)
+            for compiled in self._rules
+            for found in compiled.patterns.finditer(spelled[0])
+        )
+
     def is_past(self, spelled: Sequence[str]) -> bool:
         """Whether a sentence speaks of the past, and not of now."""
         return any(self._guard("past", sentence) and not self._guard("now", sentence) for sentence in spelled)
@@ -84,19 +97,26 @@ class SafetyRules:
         return ""
 
     def _lifted(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
-        before, after = (
-            _CLAUSE_ENDS.split(sentence[: found.start()])[-1],
-            _CLAUSE_ENDS.split(sentence[found.end() :])[0],
-        )
+        before, after = _beside(sentence, found)
         if "negated" not in rule.ignores and self._guard("negated", _last_words(before)):
+            return True
+        if "figure" not in rule.ignores and self._is_figure(sentence, found):
             return True
         if "past" not in rule.ignores and self._guard("past", before + sentence[found.start() : found.end()] + after):
             return True
         return "general" not in rule.ignores and self._guard("general", sentence) and not self._guard("now", sentence)
 
+    def _is_figure(self, sentence: str, found: re.Match[str]) -> bool:
+        return any(self._guard("figure", beside) for beside in _beside(sentence, found))
+
     def _guard(self, guard: str, sentence: str) -> bool:
         pattern = self._guards[guard]
         return bool(pattern and pattern.search(sentence))
+
+
+def _beside(sentence: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands before and after the words of a rule in the same clause."""
+    return _CLAUSE_ENDS.split(sentence[: found.start()])[-1], _CLAUSE_ENDS.split(sentence[found.end() :])[0]
 
 
 def _last_words(clause: str) -> str:

@@ -352,7 +352,7 @@ INTENT_KEYS = (
     "follow_ups, next"
 )
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
-GUARDS = "negated, past, general, now"
+GUARDS = "negated, figure, past, general, story, now"
 TEXTS = (
     "name, greeting, leave, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, "
     "unanswered_topic, clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency, "

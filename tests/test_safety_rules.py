@@ -22,12 +22,14 @@ rules:
   - {id: alarm, intent: smoke, patterns: [alarm], also: [kitchen, stove]}
   - {id: denied, intent: smoke, patterns: [not answering], ignores: [negated]}
   - {id: then, intent: smoke, patterns: [dizzy], ignores: [past]}
-  - {id: asked, intent: smoke, patterns: [choke], ignores: [general]}
+  - {id: asked, intent: smoke, patterns: [choke], ignores: [general, story]}
   - {id: late, intent: smoke, patterns: [burning]}
 guards:
   negated: [(no|not|never|without) .. .. $]
   past: [last year, years ago]
   general: [^ what if, in general]
+  figure: ["stove $", "^ of love"]
+  story: [in my novel]
   now: [right now, still]
 lists:
   blaze: [fire, big flame]
@@ -102,11 +104,34 @@ def test_a_rule_is_found(rules: SafetyRules, text: str, rule: str) -> None:
         pytest.param("not dizzy last year", "", id="a rule that ignores the past heeds denials"),
         pytest.param("what if i choke", "asked", id="a rule that ignores what is general"),
         pytest.param("what if i choke, years ago", "asked", id="a rule that ignores what is general, past elsewhere"),
+        pytest.param("a stove burning", "", id="said of a thing, right before"),
+        pytest.param("a stove is burning", "late", id="said of a thing, further off"),
+        pytest.param("burning of love", "", id="a figure of speech, right after"),
+        pytest.param("burning, of love", "late", id="a figure of speech, in another clause"),
+        pytest.param("a stove burning but a fire started", "fire", id="a thing, then another rule"),
+        pytest.param("It is in my novel. A fire started", "", id="told in a story, in another sentence"),
+        pytest.param("It is in my novel. A fire started right now", "fire", id="now outweighs a story"),
+        pytest.param("i choke in my novel", "asked", id="a rule that ignores stories"),
         pytest.param("i did not choke", "", id="a rule that ignores what is general heeds denials"),
     ],
 )
 def test_a_guard_lifts_a_rule_or_leaves_it(rules: SafetyRules, text: str, rule: str) -> None:
     assert found(rules, text) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        pytest.param("a stove burning", True, id="a thing"),
+        pytest.param("i smell smoke of love", True, id="a figure of speech"),
+        pytest.param("a stove burning and more", False, id="with more said"),
+        pytest.param("A stove burning. And more", False, id="two sentences"),
+        pytest.param("a house burning", False, id="no figure"),
+        pytest.param("a stove", False, id="no rule"),
+    ],
+)
+def test_a_figure_of_speech_is_told(rules: SafetyRules, text: str, *, figure: bool) -> None:
+    assert rules.is_figure(spelled(text)) == figure
 
 
 def test_a_match_says_what_it_found(rules: SafetyRules) -> None:
