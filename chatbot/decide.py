@@ -243,6 +243,10 @@ def _scored(
     kind = _kind(index, best, reading, situation)
     if kind == "answered" and not topics and _between_alikes(index, ranking, intents):
         return Verdict("unclear", best, reading, choices, why=ALIKE)
+    if kind == "answered" and not situation.topic and (wider := _meant_in_general(index, intents[0], reading)):
+        best = replace(ranking.candidate(intents[0]), number=index.number[wider], id=wider)
+        choices = (wider, *(choice for choice in choices if choice != wider))
+        return Verdict(kind, best, reading, choices[:_CHOICES], why="in general, where nothing is named")
     if kind == "answered" and (twins := _twins(index, intents[0], topics)):
         return Verdict("unclear", best, reading, (choices[0], *twins), topic, why=ALIKE)
     return Verdict(kind, best, reading, choices, topic, why=why, cautious=_is_cautious(index, intents[0]))
@@ -251,6 +255,20 @@ def _scored(
 def _is_cautious(index: Index, number: int) -> bool:
     intent = index.content.intents[number]
     return intent.caution or intent.safety != "none"
+
+
+def _meant_in_general(index: Index, number: int, reading: Reading) -> str:
+    """Return what is known in general of an aspect that is the same for every topic, where no topic is named.
+
+    "How many hours for each session" is asked of infusions, however often it is asked of ketamine. What is a kind of
+    another thing, a PICC, is no kind of infusion.
+    """
+    content, intent = index.content, index.content.intents[number]
+    aspects = (aspect.id for aspect in content.aspects if aspect.general)
+    if reading.concepts("topic") or intent.aspect not in aspects or len(content.ancestors(intent.topic)) > 1:
+        return ""
+    general = (content.cells.get((topic.id, intent.aspect), "") for topic in content.topics if topic.general)
+    return next((wider for wider in general if wider and wider != intent.id), "")
 
 
 def _twins(index: Index, number: int, topics: Sequence[str]) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _UNJOINED: Final = frozenset(
     words("what whats how why where can could do does is are am will would should may must explain")
 )
 """Words that may open a question without a joining word; not "who" and "when", which go on with the one before."""
+_VERBS: Final = frozenset(words("could can do does is are am will would should may must"))
+"""Those of them that stand behind their subject in a statement."""
 
 
 def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -50,7 +52,7 @@ def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         opened = False
         tokens = sentence.tokens
         for at in range(1, len(tokens)):
-            if (tokens[at] == BREAK or tokens[at] in _JOINTS) and _opens(tokens[at + 1 : at + 2 + _OPENING]):
+            if (tokens[at] == BREAK or tokens[at] in _JOINTS) and opens(tokens[at + 1 : at + 2 + _OPENING]):
                 part = _plain(tokens[start:at])
                 if len(part) > 1:
                     yield Sentence(part, opened or _asks(part))
@@ -64,33 +66,7 @@ def goes_on(sentence: Sentence) -> bool:
     return not _JOINTS.isdisjoint(sentence.tokens[:2])
 
 
-def cuts_of(sentence: Sentence) -> Iterator[tuple[Sentence, Sentence]]:
-    """Yield each way to cut a sentence in two questions: at a pause, a joining word, or a question word.
-
-    Nothing says that two questions stand there: "numbness and tingling" is cut as well as "port shower and ivig cost".
-    What is plainly told is not cut.
-    """
-    tokens = sentence.tokens
-    for at in range(_SHORTEST, len(tokens)):
-        joined = tokens[at] == BREAK or tokens[at] in _JOINTS
-        if joined or (at >= _SHORTEST_UNJOINED and tokens[at] in _UNJOINED and tokens[at - 1] not in _JOINTS):
-            halves = _plain(tokens[:at]), _plain(tokens[at:])
-            if all(len(half) >= _SHORTEST and (sentence.marked or not _tells(half)) for half in halves):
-                yield Sentence(halves[0], marked=True), Sentence(halves[1], marked=True)
-
-
-def _tells(tokens: Sequence[str]) -> bool:
-    return tokens[0] in _TELLING and not _asks(tokens)
-
-
-def _asks(tokens: Sequence[str]) -> bool:
-    """Whether a part without a mark of its own asks: it begins as a question, or says what one would like to know."""
-    return _opens(tokens) or any(
-        token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens)
-    )
-
-
-def _opens(tokens: Sequence[str]) -> bool:
+def opens(tokens: Sequence[str]) -> bool:
     """Whether a question may begin with these tokens: "how", "at what", "if so is it", but not past another pause.
 
     What may as well go on with a statement, "and have been told", opens a question only before its subject.
@@ -106,6 +82,38 @@ def _opens(tokens: Sequence[str]) -> bool:
         if token in _OPENERS:
             return True
     return False
+
+
+def cuts_of(sentence: Sentence) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each way to cut a sentence in two questions: at a pause, a joining word, or a question word.
+
+    Nothing says that two questions stand there: "numbness and tingling" is cut as well as "port shower and ivig cost".
+    What is plainly told is not cut.
+    """
+    tokens = sentence.tokens
+    for at in range(_SHORTEST, len(tokens)):
+        joined = tokens[at] == BREAK or tokens[at] in _JOINTS
+        if joined or (at >= _SHORTEST_UNJOINED and tokens[at] in _UNJOINED and not _is_tied(tokens, at)):
+            halves = _plain(tokens[:at]), _plain(tokens[at:])
+            if all(len(half) >= _SHORTEST and (sentence.marked or not _tells(half)) for half in halves):
+                yield Sentence(halves[0], marked=True), Sentence(halves[1], marked=True)
+
+
+def _is_tied(tokens: Sequence[str], at: int) -> bool:
+    """Whether a token goes with the one before it: a joining word, or the subject of "once it is in your arm"."""
+    asked = tokens[at + 1 : at + 2] and tokens[at + 1] in _SUBJECTS
+    return tokens[at - 1] in _JOINTS or (tokens[at - 1] in _SUBJECTS and tokens[at] in _VERBS and not asked)
+
+
+def _tells(tokens: Sequence[str]) -> bool:
+    return tokens[0] in _TELLING and not _asks(tokens)
+
+
+def _asks(tokens: Sequence[str]) -> bool:
+    """Whether a part without a mark of its own asks: it begins as a question, or says what one would like to know."""
+    return opens(tokens) or any(
+        token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens)
+    )
 
 
 def _plain(tokens: Sequence[str]) -> tuple[str, ...]:

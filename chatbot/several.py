@@ -9,7 +9,7 @@ from typing import Final
 from chatbot.decide import Verdict, decide, is_small_talk
 from chatbot.grid import is_bare
 from chatbot.index import Index
-from chatbot.parts import cuts_of, goes_on, parts_of
+from chatbot.parts import cuts_of, goes_on, opens, parts_of
 from chatbot.talk import Situation, named
 from chatbot.text import Sentence
 
@@ -42,24 +42,30 @@ def _split(index: Index, sentence: Sentence) -> list[Sentence]:
     if len(parts) > 1 or index.owners(sentence.words):
         return parts
     cuts = [(surety, halves) for halves in cuts_of(sentence) if (surety := stand_alone(index, halves))]
-    return list(max(cuts, key=lambda cut: cut[0])[1]) if cuts else parts
+    if not cuts:
+        return parts
+    first, last = max(cuts, key=lambda cut: cut[0])[1]
+    return [*_split(index, first), *_split(index, last)]
 
 
 def stand_alone(index: Index, parts: Sequence[Sentence]) -> float:
-    """Return the least confidence of some parts that are answered by themselves, each by another intent; 0 if not so.
+    """Return the least confidence of some parts that are answered, each by another intent; 0 if not so.
 
+    What opens as a question is judged with the topic of those before it: "picc what is it how do i clean it".
     What only names a topic asks nothing by itself: "normal iv, hand or elbow?", "difference between piv and cvc".
     """
     found: dict[str, float] = {}
+    situation = Situation()
     for part in parts:
         reading = index.reader.understand(part.words)
         if is_bare(reading):
             return 0.0
-        verdict = decide(index, reading, Situation())
+        verdict = decide(index, reading, situation if opens(part.tokens) else Situation())
         doubtful = verdict.kind != "answered" or verdict.confidence < _CUT_FROM
         if doubtful or verdict.cautious or is_small_talk(index, verdict):
             return 0.0
         found[verdict.choices[0]] = verdict.confidence
+        situation = _moved(index, situation, verdict)
     return min(found.values()) if len(found) == len(parts) else 0.0
 
 
