@@ -58,7 +58,7 @@ def stand_alone(index: Index, parts: Sequence[Sentence]) -> float:
     situation = Situation()
     for part in parts:
         reading = index.reader.understand(part.words)
-        if not reading.found or is_bare(reading):
+        if not reading.found or is_bare(reading):  # without a known word no half was ever as sure
             return 0.0
         verdict = decide(index, reading, situation if opens(part.tokens) else Situation())
         doubtful = verdict.kind != "answered" or verdict.confidence < _CUT_FROM
