@@ -37,15 +37,22 @@ def asked_in(index: Index, sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _split(index: Index, sentence: Sentence) -> list[Sentence]:
-    """Split a sentence where a question word says so, or where its halves speak for themselves."""
+    """Split a sentence where a question word says so, and where its halves speak for themselves."""
     parts = list(parts_of([sentence]))
-    if len(parts) > 1 or index.owners(sentence.words):
+    if index.owners(sentence.words):
         return parts
-    cuts = [(surety, halves) for halves in cuts_of(sentence) if (surety := stand_alone(index, halves))]
+    if len(parts) < 2:
+        pieces = _cut(index, sentence)
+        return pieces if len(pieces) > 1 else parts
+    return [piece for part in parts for piece in _cut(index, part)]
+
+
+def _cut(index: Index, part: Sentence) -> list[Sentence]:
+    cuts = [(surety, halves) for halves in cuts_of(part) if (surety := stand_alone(index, halves))]
     if not cuts:
-        return parts
+        return [part]
     first, last = max(cuts, key=lambda cut: cut[0])[1]
-    return [*_split(index, first), *_split(index, last)]
+    return [*_cut(index, first), *_cut(index, last)]
 
 
 def stand_alone(index: Index, parts: Sequence[Sentence]) -> float:
@@ -58,7 +65,7 @@ def stand_alone(index: Index, parts: Sequence[Sentence]) -> float:
     situation = Situation()
     for part in parts:
         reading = index.reader.understand(part.words)
-        if not reading.found or is_bare(reading):  # without a known word no half was ever as sure
+        if is_bare(reading):
             return 0.0
         verdict = decide(index, reading, situation if opens(part.tokens) else Situation())
         doubtful = verdict.kind != "answered" or verdict.confidence < _CUT_FROM

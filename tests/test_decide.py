@@ -343,3 +343,19 @@ def test_a_thing_that_the_content_never_names_is_not_answered_with_the_general_t
 )
 def test_a_thing_that_the_content_names_is_answered(bot: Chatbot, asked: str, intent: str) -> None:
     assert [answer.intent for answer in bot.ask(asked).answers] == [intent]
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        pytest.param("no idea how many hours to block out for each session", "infusion.duration", id="nothing named"),
+        pytest.param(
+            "no idea how many hours to block out for each ketamine session", "ketamine.duration", id="one named"
+        ),
+        pytest.param("do they jab me afresh at every appointment", "piv.duration", id="of what is no infusion"),
+    ],
+)
+def test_what_is_the_same_for_all_is_meant_in_general_where_nothing_is_named(
+    bot: Chatbot, said: str, intent: str
+) -> None:
+    assert [answer.intent for answer in bot.ask(said).answers] == [intent]

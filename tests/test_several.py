@@ -58,3 +58,19 @@ def test_other_sentences_stay_whole(pets: Chatbot, said: str) -> None:
 )
 def test_a_comparison_is_told_from_two_questions(bot: Chatbot, said: str, intents: list[str]) -> None:
     assert answered(bot, said) == intents
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        pytest.param(
+            "a picc what is it how do i look after it and can it get wet",
+            ["picc.what", "picc.care", "picc.wet"],
+            id="three, about the thing named first",
+        ),
+        pytest.param("whats the shelf life of a picc once it is in your arm", ["picc.duration"], id="a subject's verb"),
+        pytest.param("is a mediport in your chest or arm", ["port.place"], id="a word that opens no question"),
+    ],
+)
+def test_what_opens_a_question_is_read_with_the_topic_before_it(bot: Chatbot, said: str, intents: list[str]) -> None:
+    assert answered(bot, said) == intents
