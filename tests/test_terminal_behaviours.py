@@ -355,4 +355,5 @@ def test_30_save_writes_the_transcript_and_asks_first(chat: Screen, home: Path, 
     terminal.ask("/save ~/talk.txt").ask("yes")
     reply = pets.ask("what does a cat eat").text
     assert (home / "talk.txt").read_text("utf-8") == f"Ask me a question.\n\n> what does a cat eat\n\n{reply}\n"
-    assert "That file exists and will be overwritten." in terminal.ask("/save ~/talk.txt").text
+    asked = " ".join(terminal.ask("/save ~/talk.txt").text.split())  # where a line breaks hangs on the folder's name
+    assert "That file exists and will be overwritten." in asked
