@@ -92,7 +92,7 @@ class Rule:
     intent: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    """Patterns that lift the rule in the same sentence."""
+    """Patterns that lift the rule: in the same clause when its answer is urgent, in the same sentence otherwise."""
     also: tuple[str, ...] = ()
     """Patterns of which one must stand somewhere in the message; none when empty."""
     ignores: tuple[str, ...] = ()

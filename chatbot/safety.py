@@ -19,7 +19,7 @@ from chatbot.text import BREAK
 # A denial reaches over this many words, as in NegEx; a pause or "but" ends it sooner.
 _DENIAL_REACH: Final = 6
 _CLAUSE_ENDS: Final = re.compile(
-    rf"(?:^|(?<= ))(?:{BREAK}|but|however|although|though|except|still|and (?:now|i|he|she|my)) "
+    rf"(?:^|(?<= ))(?:{BREAK}|but|however|although|though|except|still|and (?:now|i|he|she|my|is|am|are|can not)) "
 )
 
 
@@ -34,6 +34,8 @@ class RuleMatch:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
+    alarms: bool
+    """Whether its answer is urgent. What lifts an alarm must stand in the same clause."""
     patterns: Finder
     unless: Finder | None
     also: Finder | None
@@ -45,8 +47,9 @@ class SafetyRules:
     def __init__(self, content: Content) -> None:
         compiled = Templates(content.lists).compile
         self._guards = {guard: compiled(content.guards.get(guard, ())) for guard in GUARDS}
+        urgent = {intent.id for intent in content.intents if intent.safety != "none"}
         self._rules = [
-            _Compiled(rule, patterns, compiled(rule.unless), compiled(rule.also))
+            _Compiled(rule, rule.intent in urgent, patterns, compiled(rule.unless), compiled(rule.also))
             for rule in content.rules
             if (patterns := compiled(rule.patterns))
         ]
@@ -90,19 +93,18 @@ class SafetyRules:
 
     def _holds(self, compiled: _Compiled, sentence: str) -> str:
         for found in compiled.patterns.finditer(sentence):
-            if compiled.unless and compiled.unless.search(sentence):
-                return ""
+            if compiled.unless and compiled.unless.search(_clause(sentence, found) if compiled.alarms else sentence):
+                continue
             if not self._lifted(compiled.rule, sentence, found):
                 return found[0].strip()
         return ""
 
     def _lifted(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
-        before, after = _beside(sentence, found)
-        if "negated" not in rule.ignores and self._guard("negated", _last_words(before)):
+        if "negated" not in rule.ignores and self._guard("negated", _last_words(_beside(sentence, found)[0])):
             return True
         if "figure" not in rule.ignores and self._is_figure(sentence, found):
             return True
-        if "past" not in rule.ignores and self._guard("past", before + sentence[found.start() : found.end()] + after):
+        if "past" not in rule.ignores and self._guard("past", _clause(sentence, found)):
             return True
         return "general" not in rule.ignores and self._guard("general", sentence) and not self._guard("now", sentence)
 
@@ -116,7 +118,19 @@ class SafetyRules:
 
 def _beside(sentence: str, found: re.Match[str]) -> tuple[str, str]:
     """Return what stands before and after the words of a rule in the same clause."""
-    return _CLAUSE_ENDS.split(sentence[: found.start()])[-1], _CLAUSE_ENDS.split(sentence[found.end() :])[0]
+    start, end = 0, len(sentence)
+    for pause in _CLAUSE_ENDS.finditer(sentence):
+        if pause.start() <= found.start():
+            start = min(pause.end(), found.start())
+        elif pause.start() >= found.end():
+            end = pause.start()
+            break
+    return sentence[start : found.start()], sentence[found.end() : end]
+
+
+def _clause(sentence: str, found: re.Match[str]) -> str:
+    before, after = _beside(sentence, found)
+    return before + sentence[found.start() : found.end()] + after
 
 
 def _last_words(clause: str) -> str:
