@@ -60,6 +60,8 @@ class Topic:
     """The topic it is a kind of: what holds for the parent may answer for it."""
     general: bool = False
     """Whether it is meant where none is named: "how long does it take" asks about infusions, not about IVIG."""
+    in_general: bool = False
+    """Whether it is a case of what is general: "who gives antibiotics" is answered with who gives infusions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,11 @@ class Content:
     def topic_by_id(self) -> Mapping[str, Topic]:
         """The topics by their id."""
         return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def general(self) -> str:
+        """The topic that is meant where none is named; empty without one."""
+        return next((topic.id for topic in self.topics if topic.general), "")
 
     @cached_property
     def cells(self) -> Mapping[tuple[str, str], str]:

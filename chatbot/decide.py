@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from chatbot import general
 from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
@@ -16,6 +17,8 @@ ALIKE_LEAD: Final = 3.0
 """Log-odds by which a look-alike must be beaten when the question names neither."""
 ALIKE: Final = "between look-alikes"
 """Why a verdict is unclear when nobody can tell which of some look-alikes is meant."""
+IN_GENERAL: Final = "in general"
+"""Why a verdict on one case is answered with what holds for all of them."""
 DEFINITION: Final = "what"
 """The aspect that a topic is asked about when nothing more is said."""
 
@@ -36,6 +39,11 @@ _GOES_ON = frozenset({"and", "or", "but", "what", "how", "same", "then", "so"})
 _OVER_A_GAP: Final = 0.55
 # A context leads to an intent about something else only when it is this sure: from the pump to going home with one.
 _UNRELATED_FROM: Final = 0.7
+# What is known in general answers a question about one case of it from here on, and in place of a gap only when it is
+# this sure. Of 1,800 near misses 0.2% more are answered, of 4,400 examples held out 0.1% more wrongly: they seldom ask
+# "who gives antibiotics", of which nearly all were answered with what antibiotics are.
+_IN_GENERAL_FROM: Final = 0.85
+_IN_GENERAL_OVER_A_GAP: Final = 0.95
 TALKED_ABOUT: Final = 0.15
 """How much less sure an answer need be in the middle of a talk, where the topic is known: of 690 later turns 1.6% more
 are right, and 1.1% more wrong."""
@@ -89,11 +97,37 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     alone = (
         _exact(index, reading) or _celled(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
     )
+    alone = _generally(index, reading, own, situation, alone)
     both = own and alone.kind != "answered" and means_one(reading)  # "do I get one at home?", of a pump
     if not situation.topic or (own and not both) or (alone.kind == "answered" and not leaning):
         return alone
     found = _surer(index, alone, _within(index, reading, situation), situation)
     return _narrowed(index, found, situation.topic) if leaning else found
+
+
+def _generally(index: Index, reading: Reading, own: Sequence[str], situation: Situation, alone: Verdict) -> Verdict:
+    """Return what is known in general where a question about one case of it asks what is the same for all.
+
+    "Who gives antibiotics?" is answered with who gives infusions, however much the one answer on antibiotics is about
+    them; so is "IVIG at home" with what is known of infusions at home.
+    """
+    content = index.content
+    case = general.case_of(content, own)
+    if not case or not content.general or alone.certain:
+        return alone
+    if alone.kind == "answered":
+        answer = content.by_id[alone.choices[0]]
+        if answer.topic not in content.ancestors(case) or answer.aspect in reading.concepts("aspect"):
+            return alone
+    others, widened = general.beside(content, own, case), general.widened(index, reading, case)
+    found = _exact(index, widened) or _scored(index, widened, (content.general, *others), IN_GENERAL, situation)
+    if found.kind != "answered" or found.confidence < (_IN_GENERAL_OVER_A_GAP if alone.gap else _IN_GENERAL_FROM):
+        return alone
+    intent = content.by_id[found.choices[0]]
+    fits = intent.topic in others or general.holds_for(content, intent, case)
+    if not fits or (alone.kind == "answered" and alone.confidence > found.confidence):
+        return alone
+    return replace(found, topic=case, why=IN_GENERAL)
 
 
 def _narrowed(index: Index, verdict: Verdict, topic: str) -> Verdict:
@@ -243,7 +277,8 @@ def _scored(
     kind = _kind(index, best, reading, situation)
     if kind == "answered" and not topics and _between_alikes(index, ranking, intents):
         return Verdict("unclear", best, reading, choices, why=ALIKE)
-    if kind == "answered" and not situation.topic and (wider := _meant_in_general(index, intents[0], reading)):
+    wider = general.meant(index.content, index.content.intents[intents[0]], reading) if intents else ""
+    if kind == "answered" and not situation.topic and wider:
         best = replace(ranking.candidate(intents[0]), number=index.number[wider], id=wider)
         choices = (wider, *(choice for choice in choices if choice != wider))
         return Verdict(kind, best, reading, choices[:_CHOICES], why="in general, where nothing is named")
@@ -255,20 +290,6 @@ def _scored(
 def _is_cautious(index: Index, number: int) -> bool:
     intent = index.content.intents[number]
     return intent.caution or intent.safety != "none"
-
-
-def _meant_in_general(index: Index, number: int, reading: Reading) -> str:
-    """Return what is known in general of an aspect that is the same for every topic, where no topic is named.
-
-    "How many hours for each session" is asked of infusions, however often it is asked of ketamine. What is a kind of
-    another thing, a PICC, is no kind of infusion.
-    """
-    content, intent = index.content, index.content.intents[number]
-    aspects = (aspect.id for aspect in content.aspects if aspect.general)
-    if reading.concepts("topic") or intent.aspect not in aspects or len(content.ancestors(intent.topic)) > 1:
-        return ""
-    general = (content.cells.get((topic.id, intent.aspect), "") for topic in content.topics if topic.general)
-    return next((wider for wider in general if wider and wider != intent.id), "")
 
 
 def _twins(index: Index, number: int, topics: Sequence[str]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("id", "question", "examples", "answer"),
         ("source", "advice", "reviewed", "topic", "aspect", "also", "lists", "safety", "caution", "follow_ups", "next"),
     ),
-    "topics": (("id", "name"), ("words", "parent", "general")),
+    "topics": (("id", "name"), ("words", "parent", "general", "in_general")),
     "aspects": (("id", "name"), ("words", "general")),
     "gaps": (("id", "name"), ("words", "examples")),
     "rules": (("id", "intent", "patterns"), ("unless", "also", "ignores", "source", "catches", "spares")),
@@ -224,7 +224,8 @@ class _Reader(Shapes):
             self.refer(keys["parent"].line, owner, "topic", parent)
         general = self.flag(keys.get("general"), f"`general` of {owner}")
         called = self.text(keys.get("name"), f"the name of {owner}")
-        self.topics.append(Topic(name, called, self._words(keys, owner), parent, general))
+        in_general = self.flag(keys.get("in_general"), f"`in_general` of {owner}")
+        self.topics.append(Topic(name, called, self._words(keys, owner), parent, general, in_general))
 
     def _aspect(self, node: Node) -> None:
         keys, name, owner = self.entry(node, "aspects")

@@ -44,6 +44,9 @@ _UNJOINED: Final = frozenset(
 _VERBS: Final = frozenset(words("could can do does is are am will would should may must"))
 """Those of them that stand behind their subject in a statement."""
 
+_ONE_WORD: Final = frozenset({("where",), ("when",), ("who",), ("why",), ("how",)})
+"""What asks by itself between two questions: "who does it, where, and how long does it take"."""
+
 
 def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """Split sentences where a new question may begin: at a pause or joining word, a question word close behind."""
@@ -54,7 +57,7 @@ def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         for at in range(1, len(tokens)):
             if (tokens[at] == BREAK or tokens[at] in _JOINTS) and opens(tokens[at + 1 : at + 2 + _OPENING]):
                 part = _plain(tokens[start:at])
-                if len(part) > 1:
+                if len(part) > 1 or part[:1] in _ONE_WORD:
                     yield Sentence(part, opened or _asks(part))
                     start, opened = at, True
         if last := _plain(tokens[start:]):

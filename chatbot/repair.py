@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from chatbot.english import everyday_words
+from chatbot.english import STOP_WORDS, everyday_words
 from chatbot.text import stem
 
 # One edit from four letters, two from eight: health users misspell one word in nine (arXiv 2603.19249), and
@@ -20,6 +20,8 @@ from chatbot.text import stem
 _ONE_EDIT_FROM: Final = 4
 _TWO_EDITS_FROM: Final = 8
 _PHONETIC_FROM: Final = 4
+# Three letters, and letters without a vowel, are read as a longer word only where the content says it this often.
+_COMMON: Final = 20
 _MIN_PART: Final = 3
 
 _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"))
@@ -28,6 +30,7 @@ _LETTERS: Final = str.maketrans(
 )
 _SOFT_C: Final = re.compile("c(?=[eiy])")
 _VOWELS: Final = re.compile("a+h?")
+_VOWEL: Final = frozenset("aeiou")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
@@ -45,6 +48,11 @@ def sound(word: str) -> str:
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
     return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word.translate(_LETTERS))).rstrip("a")
+
+
+def _consonants(word: str) -> str:
+    """Return the first letter and the consonants after it: what is left of a word in haste."""
+    return word[:1] + "".join(letter for letter in word[1:] if letter not in _VOWEL)
 
 
 class Repairer:
@@ -70,9 +78,13 @@ class Repairer:
     def _by_sound(self) -> Mapping[str, list[str]]:
         return _by(sound, (word for group in self._by_length.values() for word in group))
 
+    @cached_property
+    def _by_consonants(self) -> Mapping[str, list[str]]:
+        return _by(_consonants, (word for group in self._by_length.values() for word in group))
+
     def prepare(self) -> None:
         """Build now what is otherwise built at the first slip."""
-        _ = self._by_length, self._everyday_by_length, self._by_sound
+        _ = self._by_length, self._everyday_by_length, self._by_sound, self._by_consonants
 
     def stem(self, word: str) -> str:
         """Return the stem of a word, looked up where the content has it."""
@@ -122,9 +134,13 @@ class Repairer:
         if min(len(first), len(second)) < 2 or self.knows(first) or self.knows(second):
             return []
         for one, other in ((first + second[0], second[1:]), (first[:-1], first[-1] + second)):
-            if all(len(word) > 1 and word.isalpha() and self.knows(word) for word in (one, other)):
+            if all(self._stands(word) for word in (one, other)):
                 return [one, other]
         return []
+
+    def _stands(self, word: str) -> bool:
+        """Whether a word can be what was meant by a slipped space: of two letters only the small words of English."""
+        return word.isalpha() and (self.knows(word) if len(word) > 2 else word in STOP_WORDS)
 
     def _split(self, word: str) -> list[str]:
         for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
@@ -135,13 +151,24 @@ class Repairer:
 
     def nearest(self, word: str) -> str:
         """Return the word of the content, or failing that of everyday English, that was meant; else an empty string."""
-        if len(word) < _ONE_EDIT_FROM or not word.isalpha() or not word.isascii():
+        if len(word) < _MIN_PART or not word.isalpha() or not word.isascii():
             return ""
+        if len(word) < _ONE_EDIT_FROM or _VOWEL.isdisjoint(word):
+            return self._undropped(word)
         if near := self._swapped(word) or self._same_sound(word) or self._nearest_of(word, self._by_length, 1):
             return near
         if near := self._nearest_of(word, self._everyday_by_length, 1):
             return near
         return self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
+
+    def _undropped(self, word: str) -> str:
+        """Return the commonest word that is this one but for a letter left out, "tke", or for its vowels, "shwr"."""
+        near = [
+            (-self._count[other], other)
+            for other in self._by_consonants.get(_consonants(word), ())
+            if self._count[other] >= _COMMON and (len(other) == len(word) + 1 or _VOWEL.isdisjoint(word))
+        ]
+        return min(near)[1] if near else ""
 
     def _swapped(self, word: str) -> str:
         """Return the commonest word that is this one but for two neighbours: the likeliest slip of quick fingers."""

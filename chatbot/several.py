@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from chatbot.decide import Verdict, decide, is_small_talk
+from chatbot.decide import IN_GENERAL, Verdict, decide, is_small_talk
 from chatbot.grid import is_bare
 from chatbot.index import Index
 from chatbot.parts import cuts_of, goes_on, opens, parts_of
+from chatbot.series import one_by_one
 from chatbot.talk import Situation, named
 from chatbot.text import Sentence
 
@@ -49,23 +50,35 @@ def _split(index: Index, sentence: Sentence) -> list[Sentence]:
 
 def _cut(index: Index, part: Sentence) -> list[Sentence]:
     cuts = [(surety, halves) for halves in cuts_of(part) if (surety := stand_alone(index, halves))]
-    if not cuts:
-        return [part]
-    first, last = max(cuts, key=lambda cut: cut[0])[1]
-    return [*_cut(index, first), *_cut(index, last)]
+    if cuts:
+        first, last = max(cuts, key=lambda cut: cut[0])[1]
+        return [*_cut(index, first), *_cut(index, last)]
+    each = one_by_one(index, part)
+    return list(each) if each and _asked_of_each(index, part, each) else [part]
 
 
-def stand_alone(index: Index, parts: Sequence[Sentence]) -> float:
+def _asked_of_each(index: Index, part: Sentence, each: Sequence[Sentence]) -> bool:
+    """Whether a question holds for each of a series: by names alone only where the whole asks nothing else."""
+    if stand_alone(index, each):
+        return True
+    if not part.marked:
+        return False
+    whole = decide(index, index.reader.understand(part.words), Situation())
+    return whole.kind != "answered" and bool(stand_alone(index, each, bare=True))
+
+
+def stand_alone(index: Index, parts: Sequence[Sentence], *, bare: bool = False) -> float:
     """Return the least confidence of some parts that are answered, each by another intent; 0 if not so.
 
     What opens as a question is judged with the topic of those before it: "picc what is it how do i clean it".
     What only names a topic asks nothing by itself: "normal iv, hand or elbow?", "difference between piv and cvc".
+    With `bare` it asks what that is.
     """
     found: dict[str, float] = {}
     situation = Situation()
     for part in parts:
         reading = index.reader.understand(part.words)
-        if is_bare(reading):
+        if is_bare(reading) and not bare:
             return 0.0
         verdict = decide(index, reading, situation if opens(part.tokens) else Situation())
         doubtful = verdict.kind != "answered" or verdict.confidence < _CUT_FROM
@@ -117,9 +130,9 @@ def several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
     """Return the verdicts on several questions of one message, the asked ones first: answers, and the gaps named."""
     kept: dict[str, Verdict] = {}
     for verdict, asks in sorted(judged, key=lambda part: not part[1]):
-        if verdict.kind == "answered" and verdict.confidence >= (
-            0.0 if asks and not verdict.cautious else _STATEMENT_FROM
-        ):
+        asked = asks and not verdict.cautious
+        told = verdict.confidence >= _STATEMENT_FROM and verdict.why != IN_GENERAL  # "she has her first ketamine today"
+        if verdict.kind == "answered" and (asked or told):
             kept.setdefault(verdict.choices[0], verdict)
         elif verdict.gap and asks:
             kept.setdefault(verdict.gap, verdict)

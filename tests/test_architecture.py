@@ -41,8 +41,10 @@ ORDER = (
     "watch",
     "grid",
     "talk",
+    "general",
     "decide",
     "compare",
+    "series",
     "several",
     # from a message to a reply
     "dialogue",

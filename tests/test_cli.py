@@ -309,7 +309,7 @@ intents:
     done = run("check", "content", cwd=tmp_path)
     a, b, c = Path("content/a.yaml"), Path("content/more/b.yaml"), Path("content/more/c.yaml")
     assert done.stderr.decode().splitlines() == [
-        f"{a}:2: this topic has an unknown key 'word'; allowed are id, name, words, parent, general",
+        f"{a}:2: this topic has an unknown key 'word'; allowed are id, name, words, parent, general, in_general",
         f"{a}:6: intent 'bread.cut' has no examples; write at least one",
         f"{a}:7: the answer of intent 'bread.cut' is empty",
         f"{a}:8: intent 'bread.cut' stands here a second time; the first is at {a}:4",

@@ -402,7 +402,7 @@ FAULTS = [
     ),
     pytest.param(
         "topics:\n  - {id: a, name: b,\n     Words: [c]}",
-        "3: this topic has an unknown key 'Words'; allowed are id, name, words, parent, general",
+        "3: this topic has an unknown key 'Words'; allowed are id, name, words, parent, general, in_general",
         id="unknown key of a topic",
     ),
     pytest.param(
