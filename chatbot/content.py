@@ -37,6 +37,8 @@ class Intent:
     """The alarm that this answer raises."""
     caution: bool = False
     """Whether missing it costs more than giving it in vain: messages are watched for it (see `watch`)."""
+    told: bool = False
+    """Whether people say it rather than ask it: "I hate needles" beside a question is answered too."""
     follow_ups: tuple[str, ...] = ()
     """How people ask it when its topic is being talked about and they do not name it: "and swimming?"."""
     next: tuple[str, ...] = ()

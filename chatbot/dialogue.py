@@ -15,7 +15,7 @@ from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
-from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alone
+from chatbot.several import ALONE_FROM, asked_in, is_told, judge_each, several, stand_alone
 from chatbot.talk import Situation, lean, means_one, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
@@ -172,8 +172,12 @@ class Dialogue:
         """Judge a message of several parts: each by itself, or as one where its parts do not stand."""
         judged = judge_each(self.index, parts, situation)
         asked = [verdict for verdict, asks in judged if asks]
-        beside = [part for part in judged if part[1] or not (situation.calm or is_small_talk(self.index, part[0]))]
-        if len(found := several(beside)) > 1:
+        beside = [
+            (verdict, asks)
+            for verdict, asks in judged
+            if asks or is_told(self.index, verdict) or not (situation.calm or is_small_talk(self.index, verdict))
+        ]
+        if len(found := several(self.index, beside)) > 1:
             return found
         if alike := next((verdict for verdict in asked if verdict.why == ALIKE), None):
             return (alike,)

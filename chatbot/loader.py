@@ -35,7 +35,20 @@ _SHARE: Final = re.compile(r"[01]|0\.\d+|1\.0+")
 _KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "intents": (
         ("id", "question", "examples", "answer"),
-        ("source", "advice", "reviewed", "topic", "aspect", "also", "lists", "safety", "caution", "follow_ups", "next"),
+        (
+            "source",
+            "advice",
+            "reviewed",
+            "topic",
+            "aspect",
+            "also",
+            "lists",
+            "safety",
+            "caution",
+            "told",
+            "follow_ups",
+            "next",
+        ),
     ),
     "topics": (("id", "name"), ("words", "parent", "general", "in_general")),
     "aspects": (("id", "name"), ("words", "general")),
@@ -196,6 +209,7 @@ class _Reader(Shapes):
                 lists=self._named_topics(keys, "lists", owner),
                 safety=safety,  # type: ignore[arg-type]  # one of SAFETY_LEVELS, checked above
                 caution=self.flag(keys.get("caution"), f"`caution` of {owner}"),
+                told=self.flag(keys.get("told"), f"`told` of {owner}"),
                 follow_ups=tuple(text for text, _ in follow_ups),
                 next=following,
                 path=self.place,

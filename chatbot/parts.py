@@ -41,6 +41,8 @@ _UNJOINED: Final = frozenset(
     words("what whats how why where can could do does is are am will would should may must explain")
 )
 """Words that may open a question without a joining word; not "who" and "when", which go on with the one before."""
+_LEADING: Final = frozenset(words("so ok okay well now but and also hi hello hey um right then"))
+"""Words before a question that say nothing of it."""
 _VERBS: Final = frozenset(words("could can do does is are am will would should may must"))
 """Those of them that stand behind their subject in a statement."""
 
@@ -55,7 +57,9 @@ def parts_of(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         opened = False
         tokens = sentence.tokens
         for at in range(1, len(tokens)):
-            if (tokens[at] == BREAK or tokens[at] in _JOINTS) and opens(tokens[at + 1 : at + 2 + _OPENING]):
+            following = tokens[at + 1 : at + 2 + _OPENING]
+            indirect = following[:1] == ("if",) and not _KNOWING.isdisjoint(tokens[:at])  # "tell me where, and if ..."
+            if (tokens[at] == BREAK or tokens[at] in _JOINTS) and (indirect or opens(following)):
                 part = _plain(tokens[start:at])
                 if len(part) > 1 or part[:1] in _ONE_WORD:
                     yield Sentence(part, opened or _asks(part))
@@ -114,8 +118,11 @@ def _tells(tokens: Sequence[str]) -> bool:
 
 def _asks(tokens: Sequence[str]) -> bool:
     """Whether a part without a mark of its own asks: it begins as a question, or says what one would like to know."""
-    return opens(tokens) or any(
-        token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens)
+    first = next((token for token in tokens if token not in _LEADING), "")
+    return (
+        opens(tokens)
+        or first in QUESTION_WORDS
+        or any(token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens))
     )
 
 

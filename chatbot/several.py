@@ -126,12 +126,22 @@ def _moved(index: Index, situation: Situation, verdict: Verdict) -> Situation:
     )
 
 
-def several(judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
+def _told_from(index: Index, verdict: Verdict) -> float:
+    """Return the confidence from which a statement beside a question is answered too."""
+    return _CUT_FROM if is_told(index, verdict) else _STATEMENT_FROM
+
+
+def is_told(index: Index, verdict: Verdict) -> bool:
+    """Whether a verdict answers with what people say rather than ask."""
+    return verdict.kind == "answered" and index.content.by_id[verdict.choices[0]].told
+
+
+def several(index: Index, judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:
     """Return the verdicts on several questions of one message, the asked ones first: answers, and the gaps named."""
     kept: dict[str, Verdict] = {}
     for verdict, asks in sorted(judged, key=lambda part: not part[1]):
         asked = asks and not verdict.cautious
-        told = verdict.confidence >= _STATEMENT_FROM and verdict.why != IN_GENERAL  # "she has her first ketamine today"
+        told = verdict.why != IN_GENERAL and verdict.confidence >= _told_from(index, verdict)
         if verdict.kind == "answered" and (asked or told):
             kept.setdefault(verdict.choices[0], verdict)
         elif verdict.gap and asks:

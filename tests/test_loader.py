@@ -348,7 +348,7 @@ SECTIONS = (
     "cutoffs, reviewed"
 )
 INTENT_KEYS = (
-    "id, question, examples, answer, source, advice, reviewed, topic, aspect, also, lists, safety, caution, "
+    "id, question, examples, answer, source, advice, reviewed, topic, aspect, also, lists, safety, caution, told, "
     "follow_ups, next"
 )
 RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spares"
