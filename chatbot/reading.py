@@ -22,6 +22,7 @@ GRAM: Final = "g"
 # Pairs reach over this many content words: far enough for a clause; eight gave nothing more.
 _PAIR_REACH: Final = 4
 _GRAM_SIZES: Final = (3, 4)
+_POINTING: Final = (("it",), ("this",), ("that",), ("mine",))
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,11 @@ class Reader:
 
 
 def _is_denied(before: Sequence[str]) -> bool:
-    """Whether the words before a phrase rule it out: "not a", but not the "is not a" of a comparison."""
+    """Whether the words before a phrase rule it out: "not a", "it is not", but not "a cat is not" of a comparison."""
     if before[-1:] and before[-1] in ARTICLES:
         before = before[:-1]
-    return before[-1:] == ("not",) and before[-2:-1] not in (("is",), ("are",))
+    compared = before[-2:-1] in (("is",), ("are",)) and before[-3:-2] not in _POINTING
+    return before[-1:] == ("not",) and not compared
 
 
 def features(reading: Reading, *, grams: bool) -> Iterable[str]:
