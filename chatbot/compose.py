@@ -15,6 +15,8 @@ from chatbot.reply import MAX_AMONG, MAX_OFFERED, REMINDERS, Answer, Context, Ki
 from chatbot.talk import named
 
 _MAX_NEXT: Final = 3
+# How many readings are offered of a question that could not be told beside one that is answered.
+_MEANT: Final = 2
 # Below this confidence the nearest intents are chance, and what the bot can do at all is the better offer.
 _NEAR_FROM: Final = 0.02
 
@@ -59,8 +61,8 @@ class Composer:
             )
         answered = [verdict for verdict in outcome.verdicts if verdict.kind == "answered"]
         if answered:
-            missing = [verdict for verdict in outcome.verdicts if verdict.kind == "missing"]
-            return self._answered(answered, missing, context)
+            rest = [verdict for verdict in outcome.verdicts if verdict.kind != "answered"]
+            return self._answered(answered, rest, context)
         best = max(outcome.verdicts, key=lambda verdict: verdict.confidence)
         return self._clarify(best, context) if best.kind == "unclear" else self._fallback(best, context)
 
@@ -74,13 +76,15 @@ class Composer:
         answer = Answer(intent.id, intent.question, intent.answer, intent.source, confidence)
         return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=confidence)
 
-    def _answered(self, answered: Sequence[Verdict], missing: Sequence[Verdict], context: Context) -> _Draft:
+    def _answered(self, answered: Sequence[Verdict], rest: Sequence[Verdict], context: Context) -> _Draft:
+        """Give the answers, name what is missing beside them, and offer what the rest may have meant."""
         answers = tuple(self._answer(verdict) for verdict in answered)
         intents = [self._content.by_id[answer.intent] for answer in answers]
         said = [
             f"{answer.question}\n{self._said(answer)}" if len(answers) > 1 else self._said(answer) for answer in answers
         ]
-        said += [self._unanswered(verdict) for verdict in missing]
+        said += [self._unanswered(verdict) for verdict in rest if verdict.kind == "missing"]
+        meant = tuple(choice for verdict in rest if verdict.kind == "unclear" for choice in verdict.choices[:_MEANT])
         safety: Safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
         context = replace(
             self._moved(context, answered[-1], intents[-1]), among=self._among(context, answered, intents)
@@ -90,10 +94,10 @@ class Composer:
             tuple(said),
             context,
             answers,
-            offered=self._following(intents) if safety == "none" else (),
+            offered=(meant or self._following(intents)) if safety == "none" else (),
             safety=safety,
             confidence=min(answer.confidence for answer in answers),
-            lead=self._texts.suggest,
+            lead=self._texts.unsure if meant else self._texts.suggest,
         )
 
     def _unanswered(self, verdict: Verdict) -> str:

@@ -148,6 +148,8 @@ class Texts:
     clarify: str = "Did you mean one of these?"
     clarify_hint: str = "If none of these fits, try other words."
     suggest: str = "You can also ask:"
+    unsure: str = "I am not sure what else you asked. Is it one of these?"
+    """What introduces the readings of a question that could not be told, beside one that is answered."""
     advice: str = "{advice}"
     source: str = "Source: {source}"
     remind_urgent: str = ""

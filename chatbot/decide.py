@@ -127,7 +127,7 @@ def _generally(index: Index, reading: Reading, own: Sequence[str], situation: Si
     fits = intent.topic in others or general.holds_for(content, intent, case)
     if not fits or (alone.kind == "answered" and alone.confidence > found.confidence):
         return alone
-    return replace(found, topic=case, why=IN_GENERAL)
+    return replace(found, reading=reading, topic=case, why=IN_GENERAL)
 
 
 def _narrowed(index: Index, verdict: Verdict, topic: str) -> Verdict:

@@ -15,7 +15,7 @@ from chatbot.reading import Reading
 from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
-from chatbot.several import ALONE_FROM, asked_in, is_told, judge_each, several, stand_alone
+from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alone
 from chatbot.talk import Situation, lean, means_one, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
@@ -169,14 +169,19 @@ class Dialogue:
         return self._of_several(parts, whole, situation)
 
     def _of_several(self, parts: Sequence[Sentence], whole: Verdict, situation: Situation) -> tuple[Verdict, ...]:
-        """Judge a message of several parts: each by itself, or as one where its parts do not stand."""
+        """Judge a message of several parts, and add to what is answered the questions that could not be told."""
         judged = judge_each(self.index, parts, situation)
+        found = self._chosen(judged, whole)
+        if found[0].kind != "answered":
+            return found
+        said = {choice for verdict in found for choice in verdict.choices[:1]}
+        doubts = (verdict for verdict, asks in judged if asks and verdict.kind == "unclear")
+        return (*found, *(verdict for verdict in doubts if verdict.choices and verdict.choices[0] not in said))
+
+    def _chosen(self, judged: Sequence[tuple[Verdict, bool]], whole: Verdict) -> tuple[Verdict, ...]:
+        """Choose between the parts, each by itself, and the whole, where its parts do not stand."""
         asked = [verdict for verdict, asks in judged if asks]
-        beside = [
-            (verdict, asks)
-            for verdict, asks in judged
-            if asks or is_told(self.index, verdict) or not (situation.calm or is_small_talk(self.index, verdict))
-        ]
+        beside = [(verdict, asks) for verdict, asks in judged if asks or not is_small_talk(self.index, verdict)]
         if len(found := several(self.index, beside)) > 1:
             return found
         if alike := next((verdict for verdict in asked if verdict.why == ALIKE), None):

@@ -63,7 +63,9 @@ might has have any
 )
 """Words that begin a question."""
 
-REQUESTS: Final = frozenset({"explain", "tell", "list", "describe", "define", "compare", "give", "name", "show", "say"})
+REQUESTS: Final = frozenset(
+    {"explain", "tell", "list", "describe", "define", "compare", "give", "name", "show", "say", "walk", "talk"}
+)
 """Words that begin a request: a question in the form of an order."""
 
 

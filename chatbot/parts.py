@@ -82,7 +82,8 @@ def opens(tokens: Sequence[str]) -> bool:
         if token == BREAK or token in _JOINTS:
             return False
         if token in _STATING:
-            return at + 1 < len(tokens) and tokens[at + 1] in _SUBJECTS
+            first = all(before in _LEADING or before == "if" for before in tokens[:at])
+            return first and at + 1 < len(tokens) and tokens[at + 1] in _SUBJECTS
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
         if token == "when" and following not in QUESTION_WORDS:  # noqa: S105 - a word: "when they put it in"
             continue

@@ -30,6 +30,11 @@ _LETTERS: Final = str.maketrans(
 )
 _SOFT_C: Final = re.compile("c(?=[eiy])")
 _VOWELS: Final = re.compile("a+h?")
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_KEYS_BESIDE: Final = {
+    letter: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, letter in enumerate(row)
+}
+"""The keys beside each letter on a phone: where a finger lands that misses it."""
 _VOWEL: Final = frozenset("aeiou")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
@@ -153,20 +158,30 @@ class Repairer:
         """Return the word of the content, or failing that of everyday English, that was meant; else an empty string."""
         if len(word) < _MIN_PART or not word.isalpha() or not word.isascii():
             return ""
-        if len(word) < _ONE_EDIT_FROM or _VOWEL.isdisjoint(word):
-            return self._undropped(word)
+        if len(word) < _ONE_EDIT_FROM:
+            return max(self._beside(word), self._undropped(word), key=lambda near: self._count.get(near, 0))
         if near := self._swapped(word) or self._same_sound(word) or self._nearest_of(word, self._by_length, 1):
             return near
         if near := self._nearest_of(word, self._everyday_by_length, 1):
             return near
-        return self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
+        near = self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
+        return near or self._undropped(word)
+
+    def _beside(self, word: str) -> str:
+        """Return the commonest short word that is this one but for the key beside the right one: "csn", "hiw"."""
+        hits = (
+            word[:at] + key + word[at + 1 :] for at, letter in enumerate(word) for key in _KEYS_BESIDE.get(letter, "")
+        )
+        near = [(-self._count[hit], hit) for hit in hits if self._count.get(hit, 0) >= _COMMON]
+        return min(near)[1] if near else ""
 
     def _undropped(self, word: str) -> str:
         """Return the commonest word that is this one but for a letter left out, "tke", or for its vowels, "shwr"."""
         near = [
             (-self._count[other], other)
             for other in self._by_consonants.get(_consonants(word), ())
-            if self._count[other] >= _COMMON and (len(other) == len(word) + 1 or _VOWEL.isdisjoint(word))
+            if self._count[other] >= _COMMON
+            and (len(other) == len(word) + 1 or (_VOWEL.isdisjoint(word) and len(other) <= 2 * len(word)))
         ]
         return min(near)[1] if near else ""
 

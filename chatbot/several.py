@@ -128,12 +128,8 @@ def _moved(index: Index, situation: Situation, verdict: Verdict) -> Situation:
 
 def _told_from(index: Index, verdict: Verdict) -> float:
     """Return the confidence from which a statement beside a question is answered too."""
-    return _CUT_FROM if is_told(index, verdict) else _STATEMENT_FROM
-
-
-def is_told(index: Index, verdict: Verdict) -> bool:
-    """Whether a verdict answers with what people say rather than ask."""
-    return verdict.kind == "answered" and index.content.by_id[verdict.choices[0]].told
+    told = verdict.kind == "answered" and index.content.by_id[verdict.choices[0]].told
+    return _CUT_FROM if told else _STATEMENT_FROM
 
 
 def several(index: Index, judged: Sequence[tuple[Verdict, bool]]) -> tuple[Verdict, ...]:

@@ -355,8 +355,8 @@ RULE_KEYS = "id, intent, patterns, unless, also, ignores, source, catches, spare
 GUARDS = "negated, figure, past, general, story, now"
 TEXTS = (
     "name, greeting, leave, empty, fallback, fallback_hint, gap, gap_topic, gap_hint, unanswered, "
-    "unanswered_topic, clarify, clarify_hint, suggest, advice, source, remind_urgent, remind_crisis, remind_emergency, "
-    "banner_urgent, banner_crisis, banner_emergency, footer"
+    "unanswered_topic, clarify, clarify_hint, suggest, unsure, advice, source, remind_urgent, "
+    "remind_crisis, remind_emergency, banner_urgent, banner_crisis, banner_emergency, footer"
 )
 NO_WORD = "would match an empty text; name at least one word that must stand there"
 GONE = "which does not exist"

@@ -74,3 +74,26 @@ def test_a_comparison_is_told_from_two_questions(bot: Chatbot, said: str, intent
 )
 def test_what_opens_a_question_is_read_with_the_topic_before_it(bot: Chatbot, said: str, intents: list[str]) -> None:
     assert answered(bot, said) == intents
+
+
+def test_a_question_that_cannot_be_told_is_offered_beside_the_one_that_is_answered(bot: Chatbot) -> None:
+    said = "who's the dude actually hooking me up to the bag & do people with Crohn's go on a drip for it"
+
+    reply = bot.ask(said)
+
+    assert [answer.intent for answer in reply.answers] == ["autoimmune.infusion"]
+    assert [suggestion.intent for suggestion in reply.suggestions] == ["infusion.who", "infusion.how"]
+    assert "I am not sure what else you asked." in reply.text
+
+
+def test_a_fear_told_beside_a_question_is_answered_after_it(bot: Chatbot) -> None:
+    assert answered(bot, "I hate needles. do they stick you every single time") == [
+        "piv.duration",
+        "infusion.needle_fear",
+    ]
+
+
+def test_what_is_told_in_general_is_no_answer_to_a_statement(bot: Chatbot) -> None:
+    said = "My wife has her first ketamine session. How long should I block out?"
+
+    assert answered(bot, said) == ["ketamine.duration"]
