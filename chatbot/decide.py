@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chatbot import general
-from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell
+from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell, is_had
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
@@ -211,7 +211,7 @@ def _introduced(index: Index, reading: Reading) -> Verdict | None:
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
     """Judge a topic that stands alone: it takes the aspect of the context, as in "and a port?", or is asked about."""
     topics = named(index.content, reading)
-    if len(topics) != 1 or not is_bare(reading):
+    if len(topics) != 1 or not (is_bare(reading) or is_had(reading)):
         return None
     topic = topics[0]
     intent = cell(index.content, topic, situation.aspect) if situation.aspect else ""

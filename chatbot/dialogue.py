@@ -9,7 +9,7 @@ from typing import Final
 from chatbot.compare import asked_of_all, compare
 from chatbot.decide import ALIKE, Verdict, decide, is_small_talk, sure
 from chatbot.english import DENIALS
-from chatbot.grid import is_bare
+from chatbot.grid import is_bare, is_had
 from chatbot.index import Index
 from chatbot.reading import Reading
 from chatbot.repair import Repair
@@ -103,7 +103,11 @@ class Dialogue:
 
     def _heard(self, message: Message, topic: str) -> Heard | None:
         """Return what must not be missed; a topic alone, "lupus?", is no more than that, nor is a known follow-up."""
-        if is_bare(message.reading) or (topic and self.index.owners(lean(self.index, message.reading, topic).words)):
+        if (
+            is_bare(message.reading)
+            or is_had(message.reading)
+            or (topic and self.index.owners(lean(self.index, message.reading, topic).words))
+        ):
             return None
         tone = self._tone(message)
         heard = next((heard for watch in self._watches if (heard := watch.find(message.reading, tone))), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chatbot.content import Content, Intent
-from chatbot.english import STOP_WORDS
+from chatbot.english import QUESTION_WORDS, STOP_WORDS
 from chatbot.reading import Reading
 from chatbot.text import words
 
@@ -29,6 +29,21 @@ _INTRODUCING = (
     ("info", "on"),
     ("information", "on"),
     ("information", "about"),
+)
+# A topic that somebody only has: "my dad has a PICC", "I'm getting a port today", "she is on chemo".
+_HAVING = frozenset(
+    words(
+        "have has had having got get gets getting gotten give gives gave given want wants need needs use uses using "
+        "start starts started starting on"
+    )
+)
+_HAD_BY = frozenset(
+    words(
+        "i me my we us our he him his she her they them their you your mum mom dad mother father wife husband son "
+        "daughter sister brother gran grandma grandad grandpa nan aunt uncle partner friend kid child baby doctor doc "
+        "nurse hospital am was were going will be been being said says tell tells told today tomorrow yesterday tonight "
+        "week monday tuesday wednesday thursday friday first new next soon who that some"
+    )
 )
 # "What are they for" and "what is it like" ask more than what it is.
 _LEFT_OPEN = frozenset({"for", "from", "like", "with"})
@@ -72,6 +87,14 @@ def is_bare(reading: Reading) -> bool:
         rest = rest[1:]
     rest = next((rest[len(opening) :] for opening in _OPENINGS if tuple(rest[: len(opening)]) == opening), rest)
     return bool(reading.concepts("topic")) and not reading.concepts("aspect") and all(word in _FILLERS for word in rest)
+
+
+def is_had(reading: Reading) -> bool:
+    """Whether a reading says no more of a topic than that somebody has it; a question asks more."""
+    if not reading.concepts("topic") or reading.concepts("aspect") or reading.words[0] in QUESTION_WORDS:
+        return False
+    rest = _uncovered(reading, ("topic",))
+    return not _HAVING.isdisjoint(rest) and all(word in _FILLERS or word in _HAVING or word in _HAD_BY for word in rest)
 
 
 def introduces(reading: Reading) -> bool:

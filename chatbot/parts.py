@@ -81,9 +81,11 @@ def opens(tokens: Sequence[str]) -> bool:
     for at, token in enumerate(tokens[:_OPENING]):
         if token == BREAK or token in _JOINTS:
             return False
+        first = all(before in _LEADING or before == "if" for before in tokens[:at])
         if token in _STATING:
-            first = all(before in _LEADING or before == "if" for before in tokens[:at])
             return first and at + 1 < len(tokens) and tokens[at + 1] in _SUBJECTS
+        if token in _VERBS and not first:
+            return False  # "my sister will do the week after"
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
         if token == "when" and following not in QUESTION_WORDS:  # noqa: S105 - a word: "when they put it in"
             continue
@@ -109,7 +111,7 @@ def cuts_of(sentence: Sentence) -> Iterator[tuple[Sentence, Sentence]]:
 
 def _is_tied(tokens: Sequence[str], at: int) -> bool:
     """Whether a token goes with the one before it: a joining word, or the subject of "once it is in your arm"."""
-    asked = tokens[at + 1 : at + 2] and tokens[at + 1] in _SUBJECTS
+    asked = tokens[at + 1 : at + 2] and tokens[at + 1] in _SUBJECTS and tokens[at - 1] != "there"
     return tokens[at - 1] in _JOINTS or (tokens[at - 1] in _SUBJECTS and tokens[at] in _VERBS and not asked)
 
 
