@@ -124,7 +124,9 @@ def _generally(index: Index, reading: Reading, own: Sequence[str], situation: Si
     if found.kind != "answered" or found.confidence < (_IN_GENERAL_OVER_A_GAP if alone.gap else _IN_GENERAL_FROM):
         return alone
     intent = content.by_id[found.choices[0]]
-    fits = intent.topic in others or general.holds_for(content, intent, case)
+    fits = general.holds_for(content, intent, case) or (
+        intent.topic in others and not _speaks_of_a_rival(index, index.number[intent.id], own)
+    )
     if not fits or (alone.kind == "answered" and alone.confidence > found.confidence):
         return alone
     return replace(found, reading=reading, topic=case, why=IN_GENERAL)
@@ -282,14 +284,31 @@ def _scored(
         best = replace(ranking.candidate(intents[0]), number=index.number[wider], id=wider)
         choices = (wider, *(choice for choice in choices if choice != wider))
         return Verdict(kind, best, reading, choices[:_CHOICES], why="in general, where nothing is named")
-    if kind == "answered" and (twins := _twins(index, intents[0], topics)):
-        return Verdict("unclear", best, reading, (choices[0], *twins), topic, why=ALIKE)
+    twins = _twins(index, intents[0], topics) if kind == "answered" else ()
+    if twins or (kind == "answered" and _speaks_of_a_rival(index, intents[0], topics)):
+        return Verdict("unclear", best, reading, (choices[0], *twins) if twins else choices, topic, why=ALIKE)
     return Verdict(kind, best, reading, choices, topic, why=why, cautious=_is_cautious(index, intents[0]))
 
 
 def _is_cautious(index: Index, number: int) -> bool:
     intent = index.content.intents[number]
     return intent.caution or intent.safety != "none"
+
+
+def _speaks_of_a_rival(index: Index, number: int, topics: Sequence[str]) -> bool:
+    """Whether an answer speaks of a look-alike of what the question names, and never of that: "chemo for lupus".
+
+    What is known of antibodies for lupus is no answer to it.
+    """
+    content = index.content
+    cases = [topic for topic in topics if general.is_case(content, topic)]
+    if not cases:
+        return False
+    spoken = index.spoken_of(number) | {index.topics[number]}
+    near = {wider for topic in spoken for wider in content.ancestors(topic)}
+    return all(near.isdisjoint(content.ancestors(case)) for case in cases) and any(
+        case in group and not spoken.isdisjoint(group) for case in cases for group in content.contrasts
+    )
 
 
 def _twins(index: Index, number: int, topics: Sequence[str]) -> tuple[str, ...]:

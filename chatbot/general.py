@@ -12,8 +12,14 @@ from chatbot.text import words
 
 def case_of(content: Content, topics: Sequence[str]) -> str:
     """Return the one topic among some that is a case of what is general; empty for none, and for several."""
-    cases = [topic for topic in topics if (known := content.topic_by_id.get(topic)) and known.in_general]
+    cases = [topic for topic in topics if is_case(content, topic)]
     return cases[0] if len(cases) == 1 else ""
+
+
+def is_case(content: Content, topic: str) -> bool:
+    """Whether a topic is a case of what is general."""
+    known = content.topic_by_id.get(topic)
+    return bool(known and known.in_general)
 
 
 def beside(content: Content, topics: Sequence[str], case: str) -> list[str]:

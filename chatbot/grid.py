@@ -41,8 +41,8 @@ _HAD_BY = frozenset(
     words(
         "i me my we us our he him his she her they them their you your mum mom dad mother father wife husband son "
         "daughter sister brother gran grandma grandad grandpa nan aunt uncle partner friend kid child baby doctor doc "
-        "nurse hospital am was were going will be been being said says tell tells told today tomorrow yesterday tonight "
-        "week monday tuesday wednesday thursday friday first new next soon who that some"
+        "nurse hospital am was were going will be been being said says tell tells told today tomorrow yesterday "
+        "tonight week monday tuesday wednesday thursday friday first new next soon who that some"
     )
 )
 # "What are they for" and "what is it like" ask more than what it is.

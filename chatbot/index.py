@@ -102,6 +102,7 @@ class Index:
         self._counts = _flat(counts, self._number)
         self._moved: dict[str, tuple[int, ...]] = {}
         self._known: dict[int, Known] = {}
+        self._spoken_of: dict[int, frozenset[str]] = {}
         self._rarities: dict[str, float] = {}
         self._size = len(examples)
         self.unseen_rarity = (1 + math.log(max(1, self._size))) ** 2
@@ -222,6 +223,13 @@ class Index:
                 tuple(self.norm(items) for _, items in examples),
                 {item: tuple(found) for item, found in places.items()},
             )
+        return kept
+
+    def spoken_of(self, number: int) -> frozenset[str]:
+        """Return the topics that the answer of an intent speaks of."""
+        if (kept := self._spoken_of.get(number)) is None:
+            answer = self.reader.understand(words(self.content.intents[number].answer))
+            kept = self._spoken_of[number] = frozenset(answer.concepts("topic"))
         return kept
 
     def vocabulary(self, number: int) -> AbstractSet[str]:
