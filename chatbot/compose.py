@@ -9,6 +9,7 @@ from typing import Final
 from chatbot.content import Content, Intent
 from chatbot.decide import Verdict
 from chatbot.dialogue import Outcome
+from chatbot.general import is_case
 from chatbot.grid import alike
 from chatbot.reading import Reading
 from chatbot.reply import MAX_AMONG, MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
@@ -62,7 +63,9 @@ class Composer:
         answered = [verdict for verdict in outcome.verdicts if verdict.kind == "answered"]
         if answered:
             rest = [verdict for verdict in outcome.verdicts if verdict.kind != "answered"]
-            return self._answered(answered, rest, context)
+            return self._answered(
+                answered, rest, replace(context, among=self._named_together(outcome) or context.among)
+            )
         best = max(outcome.verdicts, key=lambda verdict: verdict.confidence)
         return self._clarify(best, context) if best.kind == "unclear" else self._fallback(best, context)
 
@@ -72,7 +75,8 @@ class Composer:
         """Say what must not be missed; what is no alarm, "do I need a port?", moves on to the topic that it names."""
         intent = self._content.by_id[name]
         if intent.safety == "none":
-            context = self._beside(context, outcome.message.reading)
+            together = self._named_together(outcome) or context.among
+            context = self._beside(replace(context, among=together), outcome.message.reading)
         answer = Answer(intent.id, intent.question, intent.answer, intent.source, confidence)
         return _Draft("answer", (self._said(answer),), context, (answer,), safety=intent.safety, confidence=confidence)
 
@@ -100,6 +104,12 @@ class Composer:
             lead=self._texts.unsure if meant else self._texts.suggest,
         )
 
+    def _named_together(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the look-alikes that a message names: it asked of the first, and "the other one" is the second."""
+        topics = named(self._content, outcome.message.reading)
+        alikes = any(set(topics) <= set(group) for group in self._content.contrasts)
+        return topics if len(topics) > 1 and alikes else ()
+
     def _unanswered(self, verdict: Verdict) -> str:
         if verdict.gap:
             return self._texts.unanswered.replace("{gap}", self._gaps[verdict.gap])
@@ -117,6 +127,7 @@ class Composer:
         kinds = [topic for topic in said if intent.topic in self._content.ancestors(topic)[1:]]
         about = kinds[0] if kinds else verdict.topic if said else context.topic or verdict.topic
         kept = intent.topic in self._content.ancestors(about) or verdict.topic in intent.also
+        kept = kept or (intent.topic == self._content.general and is_case(self._content, about))  # "who gives IVIG"
         return replace(context, topic=about if kept else intent.topic, aspect=intent.aspect)
 
     def _beside(self, context: Context, reading: Reading) -> Context:

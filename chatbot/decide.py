@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chatbot import general
-from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell, is_had
+from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell, is_had, only_kind
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
@@ -19,6 +19,8 @@ ALIKE: Final = "between look-alikes"
 """Why a verdict is unclear when nobody can tell which of some look-alikes is meant."""
 IN_GENERAL: Final = "in general"
 """Why a verdict on one case is answered with what holds for all of them."""
+INTRODUCED: Final = "a topic to hear of: what it is"
+"""Why a verdict answers "tell me about ports"."""
 DEFINITION: Final = "what"
 """The aspect that a topic is asked about when nothing more is said."""
 
@@ -27,6 +29,7 @@ _LONGEST_BARE: Final = 5
 
 # From here on a strange word at the end of a question is beside the point: "... comes out of the drawer".
 _BEYOND_DOUBT: Final = 0.97
+_PAIR: Final = 2
 _MIN_LETTERS: Final = 2
 _SHORTEST_NAME: Final = 3
 _MIN_SAID: Final = 2
@@ -90,8 +93,10 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if bare and not (exact and bare.kind == "unclear"):
         return bare
     own = named(index.content, reading)
-    if own and situation.topic and compares(reading):
-        reading, own = lean(index, reading, situation.topic), (*own, situation.topic)
+    if compares(reading) and (compared := _compared(own, situation)):
+        for topic in compared:
+            reading = lean(index, reading, topic)
+        own = (*own, *compared)
     leaning = bool(situation.topic) and not own and leans(reading)
     closed = barred(index.content, (situation.topic,)) if leaning else frozenset[str]()
     alone = (
@@ -99,10 +104,22 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     )
     alone = _generally(index, reading, own, situation, alone)
     both = own and alone.kind != "answered" and means_one(reading)  # "do I get one at home?", of a pump
-    if not situation.topic or (own and not both) or (alone.kind == "answered" and not leaning):
+    if not situation.topic or (own and not both):
         return alone
+    if alone.kind == "answered" and not leaning:
+        return _narrowed(index, alone, situation.topic, leaning=False)
     found = _surer(index, alone, _within(index, reading, situation), situation)
-    return _narrowed(index, found, situation.topic) if leaning else found
+    if found.kind != "answered" and not own:
+        leaned = lean(index, reading, situation.topic)
+        found = _generally(index, leaned, (situation.topic,), situation, found)
+    return _narrowed(index, found, situation.topic, leaning=leaning)
+
+
+def _compared(own: Sequence[str], situation: Situation) -> tuple[str, ...]:
+    """Return what a question compares and does not name: the other side, or both of what was talked about."""
+    if own:
+        return (situation.topic,) if situation.topic else ()
+    return situation.among if len(situation.among) == _PAIR else ()
 
 
 def _generally(index: Index, reading: Reading, own: Sequence[str], situation: Situation, alone: Verdict) -> Verdict:
@@ -132,13 +149,17 @@ def _generally(index: Index, reading: Reading, own: Sequence[str], situation: Si
     return replace(found, reading=reading, topic=case, why=IN_GENERAL)
 
 
-def _narrowed(index: Index, verdict: Verdict, topic: str) -> Verdict:
-    """Return what is known of the topic of the talk itself in place of what holds for all of its kind."""
+def _narrowed(index: Index, verdict: Verdict, topic: str, *, leaning: bool) -> Verdict:
+    """Return what is known of the topic of the talk itself in place of what holds for all of its kind.
+
+    What is general needs no question that leans: "how often would I have to come in", of IVIG.
+    """
     if verdict.kind != "answered" or not verdict.best:
         return verdict
-    intent = index.content.by_id[verdict.choices[0]]
-    own = index.content.cells.get((topic, intent.aspect))
-    if not own or intent.topic not in index.content.ancestors(topic)[1:]:
+    content, intent = index.content, index.content.by_id[verdict.choices[0]]
+    own = content.cells.get((topic, intent.aspect))
+    wider = leaning and intent.topic in content.ancestors(topic)[1:]
+    if not own or not (wider or (intent.topic == content.general and general.is_case(content, topic))):
         return verdict
     best = replace(verdict.best, number=index.number[own], id=own)
     return replace(verdict, best=best, choices=(own, *verdict.choices), why="narrowed to the topic of the talk")
@@ -207,7 +228,7 @@ def _introduced(index: Index, reading: Reading) -> Verdict | None:
     """Answer "tell me about central lines" with what they are."""
     topics = named(index.content, reading)
     meant = index.content.cells.get((topics[0], DEFINITION)) if len(topics) == 1 and introduces(reading) else None
-    return sure(index, index.number[meant], reading, "a topic to hear of: what it is") if meant else None
+    return sure(index, index.number[meant], reading, INTRODUCED) if meant else None
 
 
 def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
@@ -245,7 +266,9 @@ def _celled(index: Index, reading: Reading) -> Verdict | None:
     topics = named(index.content, reading)
     if len(topics) != 1 or not is_cell(reading):
         return None
-    intent = index.content.cells.get((topics[0], reading.concepts("aspect")[0]))
+    aspect = reading.concepts("aspect")[0]
+    cells = index.content.cells
+    intent = cells.get((topics[0], aspect)) or cells.get((only_kind(index.content, topics[0], aspect), aspect))
     return sure(index, index.number[intent], reading, "topic and aspect") if intent else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compare import asked_of_all, compare
-from chatbot.decide import ALIKE, Verdict, decide, is_small_talk, sure
+from chatbot.decide import ALIKE, INTRODUCED, Verdict, decide, is_small_talk, sure
 from chatbot.english import DENIALS
 from chatbot.grid import is_bare, is_had
 from chatbot.index import Index
@@ -16,7 +16,7 @@ from chatbot.repair import Repair
 from chatbot.reply import Context
 from chatbot.safety import RuleMatch, SafetyRules
 from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alone
-from chatbot.talk import Situation, lean, means_one, pointed
+from chatbot.talk import Situation, lean, means_one, named, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
 from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
@@ -194,8 +194,8 @@ class Dialogue:
         if surest.kind == "answered" and is_small_talk(self.index, whole):
             return (surest,)  # "Good evening. Is this a nurse or a computer?"
         telling = [verdict for verdict, _ in judged if verdict.reading.content_stems]
-        if telling == [surest] and surest.certain:
-            return (surest,)  # "ok. how is an infusion done?"
+        if surest.certain and (telling == [surest] or surest.why == INTRODUCED):
+            return (surest,)  # "ok. how is an infusion done?", "They say a PICC or a port. Explain the first."
         doubted = whole.gap or any(verdict.gap for verdict in asked)
         enough = surest.kind == "answered" and surest.confidence >= (ALONE_FROM if doubted else 0.0)
         return (surest,) if enough and whole.kind != "answered" else (whole,)
@@ -204,7 +204,8 @@ class Dialogue:
         """Return a message with the names of the things listed or compared in place of "the first one"."""
         content = self.index.content
         last = content.by_id.get(context.intent)
-        listed = (last.lists if last else ()) or context.among
+        named_here = named(content, message.reading) if len(message.sentences) > 1 else ()
+        listed = (last.lists if last else ()) or context.among or (named_here if len(named_here) > 1 else ())
         if not listed:
             return message
         rest = [topic for topic in context.among if topic != context.topic]

@@ -16,7 +16,7 @@ _FILLERS = frozenset(
         "is are it just kind lot maybe mean meant my no now of oh ok okay on one ones only or other particular please "
         "rather right same sorry so specifically stuff thanks the them then they thing things to too true version wait "
         "well with type sort those these that this both hmm um er eh drug drugs goes holds applies even were "
-        "before during not"
+        "before during not different"
     )
 )
 _INTRODUCING = (
@@ -45,6 +45,7 @@ _HAD_BY = frozenset(
         "tonight week monday tuesday wednesday thursday friday first new next soon who that some"
     )
 )
+_POLITE = frozenset({"please", "kindly", "can", "could", "would", "will", "you", "and", "ok", "so"})
 # "What are they for" and "what is it like" ask more than what it is.
 _LEFT_OPEN = frozenset({"for", "from", "like", "with"})
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
@@ -53,14 +54,21 @@ _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of")
 def cell(content: Content, topic: str, aspect: str) -> str:
     """Return the intent at (topic, aspect), or at the nearest thing that the topic is a kind of; empty if none.
 
-    Where the aspect is the same for every topic, what is known in general is the last resort.
+    Then comes the only kind of it of which this is known; where the aspect is the same for every topic, what is known
+    in general is the last resort.
     """
     known = next((found for found in content.aspects if found.id == aspect), None)
     general = [topic.id for topic in content.topics if topic.general] if known and known.general else []
-    for wider in (*content.ancestors(topic), *general):
-        if intent := content.cells.get((wider, aspect)):
+    for nearest in (*content.ancestors(topic), only_kind(content, topic, aspect), *general):
+        if intent := content.cells.get((nearest, aspect)):
             return intent
     return ""
+
+
+def only_kind(content: Content, topic: str, aspect: str) -> str:
+    """Return the one kind of a thing of which an aspect is known: the side effects of biologics; empty if several."""
+    kinds = [kind.id for kind in content.topics if kind.parent == topic and (kind.id, aspect) in content.cells]
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def barred(content: Content, named: Iterable[str]) -> frozenset[str]:
@@ -86,7 +94,7 @@ def is_bare(reading: Reading) -> bool:
     while rest and rest[0] in _FILLERS:
         rest = rest[1:]
     rest = next((rest[len(opening) :] for opening in _OPENINGS if tuple(rest[: len(opening)]) == opening), rest)
-    return bool(reading.concepts("topic")) and not reading.concepts("aspect") and all(word in _FILLERS for word in rest)
+    return bool(reading.concepts("topic")) and not _names_an_aspect(reading) and all(word in _FILLERS for word in rest)
 
 
 def is_had(reading: Reading) -> bool:
@@ -97,10 +105,17 @@ def is_had(reading: Reading) -> bool:
     return not _HAVING.isdisjoint(rest) and all(word in _FILLERS or word in _HAVING or word in _HAD_BY for word in rest)
 
 
+def says_nothing(reading: Reading) -> bool:
+    """Whether a reading has no word of its own: the "is that any different" behind "and the port"."""
+    return all(word in _FILLERS for word in reading.words) and not reading.concepts("topic")
+
+
 def introduces(reading: Reading) -> bool:
     """Whether a reading asks to hear of a topic, and nothing more: "tell me about central lines"."""
-    said = next((opening for opening in _INTRODUCING if reading.words[: len(opening)] == opening), ())
-    return bool(said) and all(word in _FILLERS for word in _uncovered(reading, ("topic",))[len(said) :])
+    polite = next((at for at, word in enumerate(reading.words) if word not in _POLITE), 0)
+    asked = reading.words[polite:]
+    said = next((opening for opening in _INTRODUCING if asked[: len(opening)] == opening), ())
+    return bool(said) and all(word in _FILLERS for word in _uncovered(reading, ("topic",))[polite + len(said) :])
 
 
 def is_cell(reading: Reading) -> bool:
@@ -108,6 +123,16 @@ def is_cell(reading: Reading) -> bool:
     if len(reading.concepts("aspect")) != 1 or reading.concepts("gap") or reading.words[-1] in _LEFT_OPEN:
         return False
     return all(word in STOP_WORDS for word in _uncovered(reading, ("topic", "aspect")))
+
+
+def _names_an_aspect(reading: Reading) -> bool:
+    """Whether a reading names an aspect, and by more than a word that says nothing, the "kind" of "the other kind"."""
+    return any(
+        concept.kind == "aspect"
+        for found in reading.found
+        if not all(word in _FILLERS for word in reading.words[found.start : found.end])
+        for concept in found.concepts
+    )
 
 
 def _uncovered(reading: Reading, kinds: tuple[str, ...]) -> list[str]:

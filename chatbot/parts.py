@@ -28,8 +28,13 @@ _SUBJECTS: Final = frozenset(
 _TELLING: Final = frozenset({"i", "my", "we", "our", "he", "she", "they", "his", "it", "this", "that", "there"})
 """Words that begin a statement."""
 _KNOWING: Final = frozenset(
-    {"know", "tell", "wonder", "wonders", "wondering", "ask", "asks", "asking", "hear", "curious", "idea", "sure"}
+    {
+        *("know", "tell", "wonder", "wonders", "wondering", "ask", "asks", "asking", "hear", "curious", "idea", "sure"),
+        *("get", "understand", "clear", "remember", "forgot", "explain", "see"),
+    }
 )
+_WORRIED: Final = frozenset({"worried", "scared", "nervous", "anxious", "concerned", "afraid", "worry", "fretting"})
+"""Words that with "about" or "of" ask whether there is reason to be: "I'm worried about losing my hair"."""
 _KNOWN: Final = frozenset({"how", "what", "where", "why", "who", "which", "whether", "when", "if", "can"})
 """Words that with those before them ask in a statement: "I would like to know how long it lasts"."""
 
@@ -126,6 +131,9 @@ def _asks(tokens: Sequence[str]) -> bool:
         opens(tokens)
         or first in QUESTION_WORDS
         or any(token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens))
+        or any(
+            token in _WORRIED and tokens[at + 1 : at + 2] in (("about",), ("of",)) for at, token in enumerate(tokens)
+        )
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from chatbot.decide import IN_GENERAL, Verdict, decide, is_small_talk
-from chatbot.grid import is_bare
+from chatbot.grid import is_bare, says_nothing
 from chatbot.index import Index
 from chatbot.parts import cuts_of, goes_on, opens, parts_of
+from chatbot.reading import Reading
 from chatbot.series import one_by_one
 from chatbot.talk import Situation, named
 from chatbot.text import Sentence
@@ -100,8 +101,12 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
     """
     story = len(parts) > _MAX_PARTS
     out: list[tuple[Verdict, bool]] = []
+    bare: Reading | None = None
     for part in parts:
         reading = index.reader.understand(part.words)
+        if bare and says_nothing(reading):
+            reading = bare  # "and the port, is that any different": it asks the same of the port
+        bare = reading if is_bare(reading) else None
         if not part.asks and (story or (part is not parts[-1] and is_bare(reading))):
             topics = named(index.content, reading)
             situation = replace(situation, topic=topics[0], also=topics[1:]) if topics else situation
