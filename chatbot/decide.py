@@ -112,6 +112,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if found.kind != "answered" and not own:
         leaned = lean(index, reading, situation.topic)
         found = _generally(index, leaned, (situation.topic,), situation, found)
+        found = found if found.kind == "answered" else _of_its_kind(index, leaned, situation.topic) or found
     return _narrowed(index, found, situation.topic, leaning=leaning)
 
 
@@ -266,10 +267,17 @@ def _celled(index: Index, reading: Reading) -> Verdict | None:
     topics = named(index.content, reading)
     if len(topics) != 1 or not is_cell(reading):
         return None
-    aspect = reading.concepts("aspect")[0]
-    cells = index.content.cells
-    intent = cells.get((topics[0], aspect)) or cells.get((only_kind(index.content, topics[0], aspect), aspect))
+    intent = index.content.cells.get((topics[0], reading.concepts("aspect")[0]))
     return sure(index, index.number[intent], reading, "topic and aspect") if intent else None
+
+
+def _of_its_kind(index: Index, reading: Reading, topic: str) -> Verdict | None:
+    """Answer a topic and an aspect with the only kind of the topic of which it is known: "biologics side effects"."""
+    if not is_cell(reading):
+        return None
+    aspect = reading.concepts("aspect")[0]
+    intent = index.content.cells.get((only_kind(index.content, topic, aspect), aspect))
+    return replace(sure(index, index.number[intent], reading, "of its only kind"), topic=topic) if intent else None
 
 
 def _scored(

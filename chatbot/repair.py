@@ -120,7 +120,9 @@ class Repairer:
                 out += mended
                 at += 2
                 continue
-            read = [word] if self.knows(word) else self._split(word) or [self.nearest(word) or word]
+            read = (
+                [word] if self.knows(word) else self._all_but(word) or self._split(word) or [self.nearest(word) or word]
+            )
             if read != [word]:
                 repairs.append(Repair(word, " ".join(read)))
             out += read
@@ -147,6 +149,11 @@ class Repairer:
         """Whether a word can be what was meant by a slipped space: of two letters only the small words of English."""
         return word.isalpha() and (self.knows(word) if len(word) > 2 else word in STOP_WORDS)
 
+    def _all_but(self, word: str) -> list[str]:
+        """Return the common word that a long one is but for a letter: "monclonal" is no "mon clonal"."""
+        near = self._nearest_of(word, self._by_length, 1) if len(word) >= _TWO_EDITS_FROM else ""
+        return [near] if self._count.get(near, 0) >= _COMMON else []
+
     def _split(self, word: str) -> list[str]:
         for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
             first, second = word[:at], word[at:]
@@ -160,7 +167,9 @@ class Repairer:
             return ""
         if len(word) < _ONE_EDIT_FROM:
             return max(self._beside(word), self._undropped(word), key=lambda near: self._count.get(near, 0))
-        if near := self._swapped(word) or self._same_sound(word) or self._nearest_of(word, self._by_length, 1):
+        if near := self._swapped(word) or self._beside(word) or self._same_sound(word):
+            return near
+        if near := self._nearest_of(word, self._by_length, 1):
             return near
         if near := self._nearest_of(word, self._everyday_by_length, 1):
             return near

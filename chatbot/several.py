@@ -12,7 +12,7 @@ from chatbot.index import Index
 from chatbot.parts import cuts_of, goes_on, opens, parts_of
 from chatbot.reading import Reading
 from chatbot.series import one_by_one
-from chatbot.talk import Situation, named
+from chatbot.talk import Situation, means_one, named
 from chatbot.text import Sentence
 
 # A sentence is cut in two where each half is answered with at least this confidence, by an intent of its own. Of 360
@@ -25,35 +25,39 @@ _STATEMENT_FROM: Final = 0.98
 # 5 fewer are answered, and no question less.
 ALONE_FROM: Final = 0.8
 _MAX_PARTS: Final = 4
+_NOTHING: Final = Situation()
 
 
 def asked_in(index: Index, sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return the parts of a message: each may be a question of its own."""
     parts: list[Sentence] = []
+    before = Situation()
     for sentence in sentences:
-        found = _split(index, sentence)
+        found = _split(index, sentence, before)
+        if topics := named(index.content, index.reader.understand(sentence.words)):
+            before = Situation(topics[-1])
         if parts and len(found) == 1 and goes_on(sentence) and stand_alone(index, found):
             found = [replace(found[0], marked=True)]  # "does it hurt? and port shower"
         parts += found
     return parts
 
 
-def _split(index: Index, sentence: Sentence) -> list[Sentence]:
-    """Split a sentence where a question word says so, and where its halves speak for themselves."""
+def _split(index: Index, sentence: Sentence, before: Situation) -> list[Sentence]:
+    """Split a sentence where a question word says so, and where its halves speak for themselves or of `before`."""
     parts = list(parts_of([sentence]))
     if index.owners(sentence.words):
         return parts
     if len(parts) < 2:
-        pieces = _cut(index, sentence)
+        pieces = _cut(index, sentence, before)
         return pieces if len(pieces) > 1 else parts
-    return [piece for part in parts for piece in _cut(index, part)]
+    return [piece for part in parts for piece in _cut(index, part, before)]
 
 
-def _cut(index: Index, part: Sentence) -> list[Sentence]:
-    cuts = [(surety, halves) for halves in cuts_of(part) if (surety := stand_alone(index, halves))]
+def _cut(index: Index, part: Sentence, before: Situation) -> list[Sentence]:
+    cuts = [(surety, halves) for halves in cuts_of(part) if (surety := stand_alone(index, halves, before))]
     if cuts:
         first, last = max(cuts, key=lambda cut: cut[0])[1]
-        return [*_cut(index, first), *_cut(index, last)]
+        return [*_cut(index, first, before), *_cut(index, last, before)]
     each = one_by_one(index, part)
     return list(each) if each and _asked_of_each(index, part, each) else [part]
 
@@ -68,7 +72,7 @@ def _asked_of_each(index: Index, part: Sentence, each: Sequence[Sentence]) -> bo
     return whole.kind != "answered" and bool(stand_alone(index, each, bare=True))
 
 
-def stand_alone(index: Index, parts: Sequence[Sentence], *, bare: bool = False) -> float:
+def stand_alone(index: Index, parts: Sequence[Sentence], before: Situation = _NOTHING, *, bare: bool = False) -> float:
     """Return the least confidence of some parts that are answered, each by another intent; 0 if not so.
 
     What opens as a question is judged with the topic of those before it: "picc what is it how do i clean it".
@@ -76,12 +80,13 @@ def stand_alone(index: Index, parts: Sequence[Sentence], *, bare: bool = False) 
     With `bare` it asks what that is.
     """
     found: dict[str, float] = {}
-    situation = Situation()
+    situation = before
     for part in parts:
         reading = index.reader.understand(part.words)
         if is_bare(reading) and not bare:
             return 0.0
-        verdict = decide(index, reading, situation if opens(part.tokens) else Situation())
+        leaning = opens(part.tokens) or means_one(reading)
+        verdict = decide(index, reading, situation if leaning else Situation())
         doubtful = verdict.kind != "answered" or verdict.confidence < _CUT_FROM
         if doubtful or verdict.cautious or is_small_talk(index, verdict):
             return 0.0

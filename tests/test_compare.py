@@ -68,11 +68,8 @@ def test_a_story_that_names_two_look_alikes_is_never_answered_for_the_wrong_one(
         "my neighbor had a port for her treatment and went swimming all summer, so when they put in my picc "
         "i did not think about it at all, can it get wet"
     )
-    reply = bot.ask(story)
-    assert (reply.kind, {suggestion.intent for suggestion in reply.suggestions} >= {"port.wet", "picc.wet"}) == (
-        "clarify",
-        True,
-    )
+
+    assert answers(bot, story) == ["port.wet", "picc.wet"]
 
 
 @pytest.mark.parametrize("said", ["so no swimming?", "no, I mean for swimming"])
