@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chatbot import general
-from chatbot.grid import alike, barred, cell, introduces, is_bare, is_cell, is_had, only_kind
+from chatbot.grid import alike, barred, cell, equates, introduces, is_bare, is_cell, is_had, only_kind
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
@@ -238,7 +238,8 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if len(topics) != 1 or not (is_bare(reading) or is_had(reading)):
         return None
     topic = topics[0]
-    intent = cell(index.content, topic, situation.aspect) if situation.aspect else ""
+    aspect = DEFINITION if equates(reading) and situation.aspect else situation.aspect
+    intent = cell(index.content, topic, aspect) if aspect else ""
     if intent and index.content.by_id[intent].lists:  # "which kinds are there", "and the port?": one of those listed
         intent = index.content.cells.get((topic, DEFINITION), "")
     if intent:
@@ -267,7 +268,9 @@ def _celled(index: Index, reading: Reading) -> Verdict | None:
     topics = named(index.content, reading)
     if len(topics) != 1 or not is_cell(reading):
         return None
-    intent = index.content.cells.get((topics[0], reading.concepts("aspect")[0]))
+    aspect, content = reading.concepts("aspect")[0], index.content
+    cells = (content.cells.get((wider, aspect), "") for wider in content.ancestors(topics[0]))
+    intent = next(filter(None, cells), "")
     return sure(index, index.number[intent], reading, "topic and aspect") if intent else None
 
 

@@ -97,6 +97,11 @@ def is_bare(reading: Reading) -> bool:
     return bool(reading.concepts("topic")) and not _names_an_aspect(reading) and all(word in _FILLERS for word in rest)
 
 
+def equates(reading: Reading) -> bool:
+    """Whether a bare reading asks if two things are one: "is it the same as a port", but not "the same for a port"."""
+    return ("same", "as") in zip(reading.words, reading.words[1:], strict=False)
+
+
 def is_had(reading: Reading) -> bool:
     """Whether a reading says no more of a topic than that somebody has it; a question asks more."""
     if not reading.concepts("topic") or reading.concepts("aspect") or reading.words[0] in QUESTION_WORDS:

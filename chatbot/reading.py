@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -11,6 +11,7 @@ from chatbot.content import Content
 from chatbot.english import ARTICLES, LEADING_TO_AN_OBJECT, STOP_WORDS
 from chatbot.lexicon import Found, Lexicon
 from chatbot.repair import Repair, Repairer
+from chatbot.template import words_of
 
 # Features are strings; the first letter of each names its family.
 WORD: Final = "w"
@@ -110,7 +111,7 @@ class Reader:
 
     def __init__(self, content: Content, vocabulary: Iterable[str]) -> None:
         self.lexicon = Lexicon(content)
-        self.repairer = Repairer(vocabulary)
+        self.repairer = Repairer(vocabulary, _alarming(content))
 
     def read(self, said: Sequence[str]) -> Reading:
         """Repair and read words that `text.read` has normalised."""
@@ -122,6 +123,15 @@ class Reader:
         stems = tuple(map(self.repairer.stem, mended))
         stops = tuple(map(STOP_WORDS.__contains__, mended))
         return Reading(tuple(mended), stems, stops, self.lexicon.find(stems, stops), repairs)
+
+
+def _alarming(content: Content) -> Iterator[str]:
+    """Yield the words of the rules that raise an alarm."""
+    urgent = {intent.id for intent in content.intents if intent.safety != "none"}
+    for rule in content.rules:
+        if rule.intent in urgent:
+            for pattern in rule.patterns:
+                yield from words_of(pattern)
 
 
 def _is_denied(before: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
@@ -22,6 +22,9 @@ _TWO_EDITS_FROM: Final = 8
 _PHONETIC_FROM: Final = 4
 # Three letters, and letters without a vowel, are read as a longer word only where the content says it this often.
 _COMMON: Final = 20
+# A long word of a rule but for a vowel, or for one of two like letters, is a slip even where examples hold it so often.
+_ALARMING_FROM: Final = 7
+_RARE: Final = 4
 _MIN_PART: Final = 3
 
 _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"))
@@ -55,6 +58,13 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word.translate(_LETTERS))).rstrip("a")
 
 
+def _thinned(word: str) -> Iterator[str]:
+    """Yield a word without one of its vowels, or one of two like letters: "sucidal", "colapsed"."""
+    for at in range(1, len(word)):
+        if word[at] in _VOWEL or word[at] == word[at - 1]:
+            yield word[:at] + word[at + 1 :]
+
+
 def _consonants(word: str) -> str:
     """Return the first letter and the consonants after it: what is left of a word in haste."""
     return word[:1] + "".join(letter for letter in word[1:] if letter not in _VOWEL)
@@ -63,8 +73,17 @@ def _consonants(word: str) -> str:
 class Repairer:
     """Knows the content's words and mends others towards them."""
 
-    def __init__(self, spoken: Iterable[str]) -> None:
+    def __init__(self, spoken: Iterable[str], alarming: Iterable[str] = ()) -> None:
+        """Learn the words.
+
+        Args:
+            spoken: every word of the content, as often as it stands there.
+            alarming: words of rules. A slip of one that stands among the examples is mended all the same: a rule reads
+                only right spelling.
+        """
         self._count: Mapping[str, int] = Counter(spoken)
+        slips = {slip: word for word in alarming if len(word) >= _ALARMING_FROM for slip in _thinned(word)}
+        self._slips = {slip: word for slip, word in slips.items() if self._count[slip] in range(1, _RARE)}
         self._stem_of = {word: stem(word) for word in self._count}
         self._stems = frozenset(self._stem_of.values())
         self._everyday = everyday_words()
@@ -105,6 +124,8 @@ class Repairer:
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no repair."""
+        if word in self._slips and word not in self._everyday:
+            return False
         return self.in_content(word) or word in self._everyday or not word.isalpha()
 
     def mend(self, said: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
@@ -120,14 +141,19 @@ class Repairer:
                 out += mended
                 at += 2
                 continue
-            read = (
-                [word] if self.knows(word) else self._all_but(word) or self._split(word) or [self.nearest(word) or word]
-            )
+            read = self._read(word)
             if read != [word]:
                 repairs.append(Repair(word, " ".join(read)))
             out += read
             at += 1
         return out, tuple(repairs)
+
+    def _read(self, word: str) -> list[str]:
+        if self.knows(word):
+            return [word]
+        if word in self._slips:
+            return [self._slips[word]]
+        return self._all_but(word) or self._split(word) or [self.nearest(word) or word]
 
     def _joined(self, first: str, second: str) -> list[str]:
         """Return the one word that two are when read together, if they are none apart: "porta cath"."""
