@@ -359,3 +359,20 @@ def test_what_is_the_same_for_all_is_meant_in_general_where_nothing_is_named(
     bot: Chatbot, said: str, intent: str
 ) -> None:
     assert [answer.intent for answer in bot.ask(said).answers] == [intent]
+
+
+@pytest.mark.parametrize("asked", ["chemo for lupus", "is ivig for lupus", "is chemo used for covid"])
+def test_an_answer_that_speaks_of_a_look_alike_of_what_is_named_is_not_given(bot: Chatbot, asked: str) -> None:
+    assert bot.ask(asked).answers == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        pytest.param("my mum has a hickman", ["central_line.what"], id="a name that means one thing: what it is"),
+        pytest.param("she's on chemo", [], id="several answers: asked back"),
+        pytest.param("can my mum shower with a hickman", ["central_line.wet"], id="a question"),
+    ],
+)
+def test_a_thing_that_somebody_only_has_is_no_question(bot: Chatbot, said: str, intents: list[str]) -> None:
+    assert [answer.intent for answer in bot.ask(said).answers] == intents

@@ -177,3 +177,32 @@ def test_a_topic_that_an_intent_is_also_about_must_exist(folder: Folder) -> None
 def test_a_topic_that_an_answer_lists_must_exist(folder: Folder) -> None:
     with pytest.raises(ContentError, match=r"'tree.kinds' names the topic 'elm', which does not exist"):
         Chatbot.load(folder({"trees.yaml": TREES.replace("lists: [birch, oak]", "lists: [birch, elm]")}))
+
+
+@pytest.mark.parametrize(
+    ("turns", "intent"),
+    [
+        pytest.param(["what is ivig", "how long does a bag of it take"], "infusion.duration", id="in general"),
+        pytest.param(
+            ["what is ivig", "how long does a bag of it take", "how regularly?"], "ivig.frequency", id="its own"
+        ),
+        pytest.param(["what are biologics", "side effects?"], "mab.side_effects", id="of its only kind"),
+        pytest.param(
+            ["They say either a PICC or a port. Kindly explain the first.", "And the other one?"],
+            "port.what",
+            id="the other of two that were named",
+        ),
+        pytest.param(
+            ["how long do infusions last", "And the ketamine kind, is that any different?"],
+            "ketamine.duration",
+            id="words that say nothing behind a name",
+        ),
+    ],
+)
+def test_a_talk_goes_on_from_what_was_named(bot: Chatbot, turns: list[str], intent: str) -> None:
+    context = None
+    for turn in turns:
+        reply = bot.ask(turn, context)
+        context = reply.context
+
+    assert [answer.intent for answer in reply.answers] == [intent]

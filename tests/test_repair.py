@@ -109,3 +109,29 @@ def test_any_words_can_be_mended_and_what_was_changed_is_told(said: list[str]) -
 
     assert all(mended)
     assert bool(repairs) == (mended != said)
+
+
+HASTY = Repairer(
+    [*["shower", "port", "long", "take"] * 20, *["can", "canned"] * 20, "collapsed", "colapsed"], ["collapsed"]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("shwr", "shower", id="no vowels"),
+        pytest.param("lng", "long", id="three letters for four"),
+        pytest.param("tke", "take", id="one letter left out of four"),
+        pytest.param("csn", "can", id="the key beside"),
+        pytest.param("xyz", "xyz", id="nothing near"),
+        pytest.param("colapsed", "collapsed", id="an alarming word, though an example holds the slip"),
+    ],
+)
+def test_common_words_are_read_from_what_is_left_of_them(typed: str, read: str) -> None:
+    assert HASTY.mend([typed])[0] == [read]
+
+
+def test_a_long_common_word_but_for_a_letter_is_not_two() -> None:
+    spoken = [*["monoclonal"] * 20, "mon", "mon", "clonal", "clonal"]
+
+    assert Repairer(spoken).mend(["monclonal"])[0] == ["monoclonal"]
