@@ -93,6 +93,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     if bare and not (exact and bare.kind == "unclear"):
         return bare
     own = named(index.content, reading)
+    if reading.denied and reading.allowed:
+        reading = index.reader.understand(reading.allowed, reading.repairs)  # "not a port": so nothing speaks for ports
     if compares(reading) and (compared := _compared(own, situation)):
         for topic in compared:
             reading = lean(index, reading, topic)

@@ -16,7 +16,7 @@ _FILLERS = frozenset(
         "is are it just kind lot maybe mean meant my no now of oh ok okay on one ones only or other particular please "
         "rather right same sorry so specifically stuff thanks the them then they thing things to too true version wait "
         "well with type sort those these that this both hmm um er eh drug drugs goes holds applies even were "
-        "before during not different would allow device"
+        "before during not different would allow device tho though its"
     )
 )
 _INTRODUCING = (

@@ -23,6 +23,10 @@ GRAM: Final = "g"
 # Pairs reach over this many content words: far enough for a clause; eight gave nothing more.
 _PAIR_REACH: Final = 4
 _GRAM_SIZES: Final = (3, 4)
+# "Could not infuse", "why not a port", "is it not chemo" rule nothing out.
+_DOING: Final = frozenset(
+    "could can do does did would will should may must have has had why it this that he she they".split()  # noqa: SIM905
+)
 _POINTING: Final = (("it",), ("this",), ("that",), ("mine",))
 
 
@@ -48,8 +52,25 @@ class Reading:
     @property
     def denied(self) -> frozenset[str]:
         """The topics that are named only to be ruled out: "a chest catheter, not a port"."""
-        ruled_out = [found for found in self.found if _is_denied(self.words[: found.start])]
-        return frozenset(concept.id for found in ruled_out for concept in found.concepts if concept.kind == "topic")
+        return frozenset(
+            concept.id for found in self._ruled_out for concept in found.concepts if concept.kind == "topic"
+        )
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The words without what is named only to be ruled out: all of "a chest catheter", "not a port" gone."""
+        out: list[str] = []
+        at = 0
+        for found in self._ruled_out:
+            said = list(self.words[at : found.start])
+            out += said[: len(said) - 1 - said[::-1].index("not")]
+            at = found.end
+        return (*out, *self.words[at:])
+
+    @property
+    def _ruled_out(self) -> list[Found]:
+        topics = (found for found in self.found if any(concept.kind == "topic" for concept in found.concepts))
+        return [found for found in topics if _is_denied(self.words[: found.start])]
 
     @property
     def object(self) -> int | None:
@@ -139,7 +160,7 @@ def _is_denied(before: Sequence[str]) -> bool:
     if before[-1:] and before[-1] in ARTICLES:
         before = before[:-1]
     compared = before[-2:-1] in (("is",), ("are",)) and before[-3:-2] not in _POINTING
-    return before[-1:] == ("not",) and not compared
+    return before[-1:] == ("not",) and not compared and not _DOING.issuperset(before[-2:-1] or ("",))
 
 
 def features(reading: Reading, *, grams: bool) -> Iterable[str]:

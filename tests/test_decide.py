@@ -376,3 +376,14 @@ def test_an_answer_that_speaks_of_a_look_alike_of_what_is_named_is_not_given(bot
 )
 def test_a_thing_that_somebody_only_has_is_no_question(bot: Chatbot, said: str, intents: list[str]) -> None:
     assert [answer.intent for answer in bot.ask(said).answers] == intents
+
+
+def test_what_is_ruled_out_does_not_speak_for_itself(bot: Chatbot) -> None:
+    said = "It is not a port, it is a line in my neck. How many years can it stay in?"
+
+    assert [answer.intent for answer in bot.ask(said).answers] == ["central_line.duration"]
+
+
+@pytest.mark.parametrize("asked", ["why not a dog", "is it not a dog"])
+def test_a_question_with_not_rules_nothing_out(index: Index, asked: str) -> None:
+    assert named(index.content, index.reader.read(words(asked))) == ("dog",)
