@@ -58,8 +58,8 @@ def cell(content: Content, topic: str, aspect: str) -> str:
     in general is the last resort.
     """
     known = next((found for found in content.aspects if found.id == aspect), None)
-    general = [topic.id for topic in content.topics if topic.general] if known and known.general else []
-    for nearest in (*content.ancestors(topic), only_kind(content, topic, aspect), *general):
+    general = content.general if known and known.general else ""
+    for nearest in (*content.ancestors(topic), only_kind(content, topic, aspect), general):
         if intent := content.cells.get((nearest, aspect)):
             return intent
     return ""

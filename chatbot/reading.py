@@ -12,6 +12,7 @@ from chatbot.english import ARTICLES, LEADING_TO_AN_OBJECT, STOP_WORDS
 from chatbot.lexicon import Found, Lexicon
 from chatbot.repair import Repair, Repairer
 from chatbot.template import words_of
+from chatbot.text import words
 
 # Features are strings; the first letter of each names its family.
 WORD: Final = "w"
@@ -25,7 +26,7 @@ _PAIR_REACH: Final = 4
 _GRAM_SIZES: Final = (3, 4)
 # "Could not infuse", "why not a port", "is it not chemo" rule nothing out.
 _DOING: Final = frozenset(
-    "could can do does did would will should may must have has had why it this that he she they".split()  # noqa: SIM905
+    words("could can do does did would will should may must have has had why it this that he she they")
 )
 _POINTING: Final = (("it",), ("this",), ("that",), ("mine",))
 

@@ -43,7 +43,11 @@ def one_by_one(index: Index, part: Sentence) -> tuple[Sentence, ...]:
     series = max(_series(part, spans), key=len, default=())
     if len(series) < 2:
         return ()
-    if compares(reading) and set(reading.concepts("aspect")) <= {DEFINITION} and not _compared(index.content, topics):
+    if (
+        compares(reading)
+        and set(reading.concepts("aspect")) <= {DEFINITION}
+        and not _are_compared(index.content, topics)
+    ):
         return tuple(Sentence(("what", "is", *said[found.start : found.end]), marked=True) for found in series)
     before, after = said[: series[0].start], said[series[-1].end :]
     return tuple(
@@ -55,7 +59,7 @@ def one_by_one(index: Index, part: Sentence) -> tuple[Sentence, ...]:
     )
 
 
-def _compared(content: Content, topics: Sequence[str]) -> bool:
+def _are_compared(content: Content, topics: Sequence[str]) -> bool:
     """Whether an intent compares some of these topics."""
     return any(intent.topic in topics and not set(intent.also).isdisjoint(topics) for intent in content.intents)
 

@@ -31,11 +31,11 @@ _NOTHING: Final = Situation()
 def asked_in(index: Index, sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return the parts of a message: each may be a question of its own."""
     parts: list[Sentence] = []
-    before = Situation()
-    for sentence in sentences:
-        found = _split(index, sentence, before)
-        if topics := named(index.content, index.reader.understand(sentence.words)):
+    before = _NOTHING
+    for place, sentence in enumerate(sentences):
+        if place and (topics := named(index.content, index.reader.understand(sentences[place - 1].words))):
             before = Situation(topics[-1])
+        found = _split(index, sentence, before)
         if parts and len(found) == 1 and goes_on(sentence) and stand_alone(index, found):
             found = [replace(found[0], marked=True)]  # "does it hurt? and port shower"
         parts += found
