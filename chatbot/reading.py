@@ -9,7 +9,7 @@ from typing import Final
 
 from chatbot.content import Content
 from chatbot.english import ARTICLES, LEADING_TO_AN_OBJECT, STOP_WORDS
-from chatbot.lexicon import Found, Lexicon
+from chatbot.lexicon import ConceptKind, Found, Lexicon
 from chatbot.repair import Repair, Repairer
 from chatbot.template import words_of
 from chatbot.text import words
@@ -44,13 +44,19 @@ class Reading:
     kept: dict[int, tuple[tuple[float, ...], float]] = field(default_factory=dict, compare=False, repr=False)
     """The scores that `match` found for it, by index: several stages ask for them."""
 
-    def concepts(self, kind: str) -> tuple[str, ...]:
+    def concepts(self, kind: ConceptKind) -> tuple[str, ...]:
         """Return the ids of one kind of concept, in the order of the words, each once."""
-        return tuple(
-            dict.fromkeys(concept.id for found in self.found for concept in found.concepts if concept.kind == kind)
-        )
+        return self._by_kind.get(kind, ())
 
-    @property
+    @cached_property
+    def _by_kind(self) -> dict[ConceptKind, tuple[str, ...]]:
+        by_kind: dict[ConceptKind, dict[str, None]] = {}
+        for found in self.found:
+            for concept in found.concepts:
+                by_kind.setdefault(concept.kind, {})[concept.id] = None
+        return {kind: tuple(ids) for kind, ids in by_kind.items()}
+
+    @cached_property
     def denied(self) -> frozenset[str]:
         """The topics that are named only to be ruled out: "a chest catheter, not a port"."""
         return frozenset(

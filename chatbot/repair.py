@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from chatbot.english import STOP_WORDS, everyday_words
+from chatbot.english import DENIALS, STOP_WORDS, everyday_words
 from chatbot.text import stem
 
 # One edit from four letters, two from eight: health users misspell one word in nine (arXiv 2603.19249), and
@@ -26,6 +26,8 @@ _COMMON: Final = 20
 _ALARMING_FROM: Final = 7
 _RARE: Final = 4
 _MIN_PART: Final = 3
+# The first letter is seldom wrong: a word that begins with another must be this many times as common.
+_FIRST_LETTER: Final = 10
 
 _SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("ch", "k"), ("gh", "g"), ("qu", "k"))
 _LETTERS: Final = str.maketrans(
@@ -106,9 +108,21 @@ class Repairer:
     def _by_consonants(self) -> Mapping[str, list[str]]:
         return _by(_consonants, (word for group in self._by_length.values() for word in group))
 
+    @cached_property
+    def _small_words(self) -> list[str]:
+        return [
+            word
+            for word, count in self._count.items()
+            if 1 < len(word) < _ONE_EDIT_FROM
+            and count >= _COMMON
+            and (word in STOP_WORDS or word in self._everyday)
+            and word not in DENIALS  # "chest pain nov 3" denies nothing
+        ]
+
     def prepare(self) -> None:
         """Build now what is otherwise built at the first slip."""
         _ = self._by_length, self._everyday_by_length, self._by_sound, self._by_consonants
+        _ = self._small_words
 
     def stem(self, word: str) -> str:
         """Return the stem of a word, looked up where the content has it."""
@@ -192,15 +206,26 @@ class Repairer:
         if len(word) < _MIN_PART or not word.isalpha() or not word.isascii():
             return ""
         if len(word) < _ONE_EDIT_FROM:
-            return max(self._beside(word), self._undropped(word), key=lambda near: self._count.get(near, 0))
-        if near := self._swapped(word) or self._beside(word) or self._same_sound(word):
+            return self._of_three(word)
+        if near := self._swapped(word) or self._beside(word):
             return near
-        if near := self._nearest_of(word, self._by_length, 1):
+        near = self._nearest_of(word, self._by_length, 1)
+        if near := self._commonest(self._same_sound(word), near, self._small(word)):
             return near
         if near := self._nearest_of(word, self._everyday_by_length, 1):
             return near
         near = self._nearest_of(word, self._by_length, 2) if len(word) >= _TWO_EDITS_FROM else ""
         return near or self._undropped(word)
+
+    def _of_three(self, word: str) -> str:
+        """Return the common word that was meant by three letters: two of them swapped, one beside, left out, wrong."""
+        swapped = self._swapped(word)
+        if self._count.get(swapped, 0) >= _COMMON:
+            return swapped
+        return self._commonest(self._beside(word), self._undropped(word)) or self._small(word)
+
+    def _commonest(self, *found: str) -> str:
+        return max(found, key=lambda near: self._count.get(near, 0))
 
     def _beside(self, word: str) -> str:
         """Return the commonest short word that is this one but for the key beside the right one: "csn", "hiw"."""
@@ -220,6 +245,14 @@ class Repairer:
         ]
         return min(near)[1] if near else ""
 
+    def _small(self, word: str) -> str:
+        """Return the commonest small word of English that one of three or four letters is but for a letter: "yte"."""
+        if len(word) > _ONE_EDIT_FROM or _VOWEL.isdisjoint(word):
+            return ""
+        found = process.extract(word, self._small_words, scorer=OSA.distance, score_cutoff=1, limit=None)
+        near = [(-self._count[other], other) for other, _, _ in found]
+        return min(near)[1] if near else ""
+
     def _swapped(self, word: str) -> str:
         """Return the commonest word that is this one but for two neighbours: the likeliest slip of quick fingers."""
         swaps = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
@@ -228,7 +261,7 @@ class Repairer:
 
     def _nearest_of(self, word: str, by_length: Mapping[int, list[str]], edits: int) -> str:
         near = [
-            (distance, candidate[0] != word[0], -self._count.get(candidate, 0), candidate)
+            (distance, -self._count.get(candidate, 0) / (1 if candidate[0] == word[0] else _FIRST_LETTER), candidate)
             for length in range(max(_ONE_EDIT_FROM, len(word) - edits), len(word) + edits + 1)
             for candidate, distance, _ in process.extract(
                 word, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8

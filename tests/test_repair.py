@@ -69,6 +69,10 @@ def test_of_words_as_near_the_one_with_the_same_beginning_is_read() -> None:
     assert Repairer(["vein", "rein", "rein"]).nearest("vrein") == "vein"
 
 
+def test_a_word_with_another_beginning_is_read_where_it_is_far_commoner() -> None:
+    assert Repairer(["paid", *["card"] * 11]).nearest("pard") == "card"
+
+
 def test_of_words_as_near_the_commoner_one_is_read() -> None:
     assert Repairer(["drain", "drawn", "drawn"]).nearest("draqn") == "drawn"
 
@@ -112,7 +116,12 @@ def test_any_words_can_be_mended_and_what_was_changed_is_told(said: list[str]) -
 
 
 HASTY = Repairer(
-    [*["shower", "port", "long", "take"] * 20, *["can", "canned"] * 20, "collapsed", "colapsed"], ["collapsed"]
+    [
+        *["shower", "port", "long", "take", "can", "canned", "yet", "ask", "not", "ms"] * 20,
+        *["the"] * 30,
+        *["many", "collapsed", "colapsed"],
+    ],
+    ["collapsed"],
 )
 
 
@@ -123,6 +132,12 @@ HASTY = Repairer(
         pytest.param("lng", "long", id="three letters for four"),
         pytest.param("tke", "take", id="one letter left out of four"),
         pytest.param("csn", "can", id="the key beside"),
+        pytest.param("aks", "ask", id="three letters, two of them swapped"),
+        pytest.param("yit", "yet", id="three letters, one of them wrong"),
+        pytest.param("yeat", "yet", id="a letter too many in a small word"),
+        pytest.param("the", "the", id="a small word"),
+        pytest.param("nov", "nov", id="no denial is read into a slip"),
+        pytest.param("ams", "ams", id="a short name is no slip of another"),
         pytest.param("xyz", "xyz", id="nothing near"),
         pytest.param("colapsed", "collapsed", id="an alarming word, though an example holds the slip"),
     ],
