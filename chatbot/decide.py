@@ -169,10 +169,18 @@ def _narrowed(index: Index, verdict: Verdict, topic: str, *, leaning: bool) -> V
 
 
 def _known_follow_up(index: Index, reading: Reading, situation: Situation) -> Verdict | None:
-    """Answer what the content has as a follow-up in these very words, whatever else they name: "is it all blood?"."""
+    """Answer what the content has as a follow-up in these very words, whatever else they name: "is it all blood?".
+
+    So is one on what is general, where it holds for the topic of the talk: "how is it given", of antibiotics.
+    """
     topics = filter(None, (situation.topic, *situation.also))
     known = [verdict for topic in topics if (verdict := _exact(index, lean(index, reading, topic)))]
-    return _one_of(index, known) if known else None
+    if known:
+        return _one_of(index, known)
+    content, case = index.content, situation.topic
+    wider = _exact(index, lean(index, reading, content.general)) if general.is_case(content, case) else None
+    fits = wider and wider.best and general.holds_for(content, content.intents[wider.best.number], case)
+    return replace(wider, topic=case) if wider and fits else None
 
 
 def _within(index: Index, reading: Reading, situation: Situation) -> Verdict:

@@ -113,7 +113,7 @@ class Repairer:
         return [
             word
             for word, count in self._count.items()
-            if 1 < len(word) < _ONE_EDIT_FROM
+            if 1 < len(word) <= _ONE_EDIT_FROM
             and count >= _COMMON
             and (word in STOP_WORDS or word in self._everyday)
             and word not in DENIALS  # "chest pain nov 3" denies nothing
