@@ -345,7 +345,8 @@ def _speaks_of_a_rival(index: Index, number: int, topics: Sequence[str]) -> bool
     What is known of antibodies for lupus is no answer to it.
     """
     content = index.content
-    cases = [topic for topic in topics if general.is_case(content, topic)]
+    rivals = frozenset().union(*content.contrasts)
+    cases = [topic for topic in topics if topic in rivals and general.is_case(content, topic)]
     if not cases:
         return False
     spoken = index.spoken_of(number) | {index.topics[number]}
@@ -427,8 +428,7 @@ def _leans_on_context(index: Index, alone: Verdict, within: Verdict, situation: 
     """Whether the context answers the question, with what was talked about and with words of the question's own."""
     if not within.best or within.kind != "answered" or (alone.gap and within.confidence < _OVER_A_GAP):
         return False
-    small_talk = alone.best and index.topics[alone.best.number] not in index.content.topic_by_id
-    if alone.kind == "answered" and small_talk:
+    if is_small_talk(index, alone) and (alone.certain or alone.confidence >= within.confidence):
         return False
     talked = {broader for topic in (situation.topic, *situation.also) for broader in index.content.ancestors(topic)}
     related = index.topics[within.best.number] in talked

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatbot.compare import asked_of_all, compare
-from chatbot.decide import ALIKE, INTRODUCED, Verdict, decide, is_small_talk, sure
+from chatbot.decide import ALIKE, IN_GENERAL, INTRODUCED, Verdict, decide, is_small_talk, sure
 from chatbot.english import DENIALS
 from chatbot.grid import is_bare, is_had
 from chatbot.index import Index
@@ -85,9 +85,13 @@ class Dialogue:
         message = self._pointed(message, context)
         if picked := self._picked(message.reading, context):
             return Outcome(message, verdicts=(picked,))
-        if heard := self._heard(message, context.topic):
+        heard = self._heard(message, context.topic)
+        if heard and (not context.topic or self.index.content.by_id[heard.intent].safety != "none"):
             return Outcome(message, heard=heard)
-        return Outcome(message, verdicts=self._judged(message, context))
+        verdicts = self._judged(message, context)
+        if heard and not _is_surer(verdicts[0], heard):
+            return Outcome(message, heard=heard)
+        return Outcome(message, verdicts=verdicts)
 
     def read(self, text: str) -> Message:
         """Read and repair a text."""
@@ -198,7 +202,8 @@ class Dialogue:
             return (surest,)  # "ok. how is an infusion done?", "They say a PICC or a port. Explain the first."
         doubted = whole.gap or any(verdict.gap for verdict in asked)
         enough = surest.kind == "answered" and surest.confidence >= (ALONE_FROM if doubted else 0.0)
-        return (surest,) if enough and whole.kind != "answered" else (whole,)
+        vague = whole.kind != "answered" or (whole.why == IN_GENERAL and surest.confidence > whole.confidence)
+        return (surest,) if enough and vague else (whole,)
 
     def _pointed(self, message: Message, context: Context) -> Message:
         """Return a message with the names of the things listed or compared in place of "the first one"."""
@@ -217,3 +222,8 @@ class Dialogue:
         said = [word for sentence in sentences for word in sentence.words]
         reading = self.index.reader.understand(said, message.reading.repairs)
         return replace(message, sentences=sentences, reading=reading)
+
+
+def _is_surer(verdict: Verdict, heard: Heard) -> bool:
+    """Whether a talk knows better what is asked: "do I skip lunch" and "will I feel rotten" ask for no dose in it."""
+    return verdict.kind == "answered" and not verdict.cautious and verdict.confidence > heard.confidence

@@ -48,6 +48,8 @@ _HAD_BY = frozenset(
 _POLITE = frozenset({"please", "kindly", "can", "could", "would", "will", "you", "and", "ok", "so"})
 # "What are they for" and "what is it like" ask more than what it is.
 _LEFT_OPEN = frozenset({"for", "from", "like", "with"})
+# What is said beside a question: "remind me what that is", "what is it for anyway".
+_ASIDES = frozenset({"again", "actually", "anyway", "anyhow", "exactly", "please", "remind", "sorry", "though"})
 _OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("what", "of"), ("same", "question", "for"))
 
 
@@ -98,8 +100,11 @@ def is_bare(reading: Reading) -> bool:
 
 
 def equates(reading: Reading) -> bool:
-    """Whether a bare reading asks if two things are one: "is it the same as a port", but not "the same for a port"."""
-    return ("same", "as") in zip(reading.words, reading.words[1:], strict=False)
+    """Whether a bare reading asks what a thing is: "is it the same as a port", "and a port is".
+
+    "The same for a port" does not.
+    """
+    return ("same", "as") in zip(reading.words, reading.words[1:], strict=False) or reading.words[-1] in {"is", "are"}
 
 
 def is_had(reading: Reading) -> bool:
@@ -125,9 +130,10 @@ def introduces(reading: Reading) -> bool:
 
 def is_cell(reading: Reading) -> bool:
     """Whether a reading names one topic and one aspect and has no other word that tells: "picc shower"."""
-    if len(reading.concepts("aspect")) != 1 or reading.concepts("gap") or reading.words[-1] in _LEFT_OPEN:
+    last = next((word for word in reversed(reading.words) if word not in _ASIDES), "")
+    if len(reading.concepts("aspect")) != 1 or reading.concepts("gap") or last in _LEFT_OPEN:
         return False
-    return all(word in STOP_WORDS for word in _uncovered(reading, ("topic", "aspect")))
+    return all(word in STOP_WORDS or word in _ASIDES for word in _uncovered(reading, ("topic", "aspect")))
 
 
 def _names_an_aspect(reading: Reading) -> bool:

@@ -24,7 +24,7 @@ _BETWEEN: Final = _JOINS | frozenset(
     )
 )
 """What else may: "for covid, and for lupus", "the antibody stuff and the chemo drugs"."""
-_OF_ALL: Final = frozenset({"both", "each", "between", "either"})
+OF_ALL: Final = frozenset({"both", "each", "between", "either"})
 """Words that speak of the whole series, and of none of its members."""
 
 
@@ -52,7 +52,7 @@ def one_by_one(index: Index, part: Sentence) -> tuple[Sentence, ...]:
     before, after = said[: series[0].start], said[series[-1].end :]
     return tuple(
         Sentence(
-            tuple(word for word in (*before, *said[found.start : found.end], *after) if word not in _OF_ALL),
+            tuple(word for word in (*before, *said[found.start : found.end], *after) if word not in OF_ALL),
             marked=True,
         )
         for found in series

@@ -11,7 +11,7 @@ from chatbot.grid import is_bare, says_nothing
 from chatbot.index import Index
 from chatbot.parts import cuts_of, goes_on, opens, parts_of
 from chatbot.reading import Reading
-from chatbot.series import one_by_one
+from chatbot.series import OF_ALL, one_by_one
 from chatbot.talk import Situation, means_one, named
 from chatbot.text import Sentence
 
@@ -63,13 +63,18 @@ def _cut(index: Index, part: Sentence, before: Situation) -> list[Sentence]:
 
 
 def _asked_of_each(index: Index, part: Sentence, each: Sequence[Sentence]) -> bool:
-    """Whether a question holds for each of a series: by names alone only where the whole asks nothing else."""
+    """Whether a question holds for each of a series.
+
+    By names alone only where it speaks of "both" or "each", or the whole asks nothing else.
+    """
     if stand_alone(index, each):
         return True
     if not part.marked:
         return False
-    whole = decide(index, index.reader.understand(part.words), Situation())
-    return whole.kind != "answered" and bool(stand_alone(index, each, bare=True))
+    of_each = not OF_ALL.isdisjoint(part.words)
+    if not of_each and decide(index, index.reader.understand(part.words), Situation()).kind == "answered":
+        return False
+    return bool(stand_alone(index, each, bare=True))
 
 
 def stand_alone(index: Index, parts: Sequence[Sentence], before: Situation = _NOTHING, *, bare: bool = False) -> float:
