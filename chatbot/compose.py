@@ -9,7 +9,7 @@ from typing import Final
 from chatbot.content import Content, Intent
 from chatbot.decide import Verdict
 from chatbot.dialogue import Outcome
-from chatbot.general import is_case
+from chatbot.general import goes_with
 from chatbot.grid import alike
 from chatbot.reading import Reading
 from chatbot.reply import MAX_AMONG, MAX_OFFERED, REMINDERS, Answer, Context, Kind, Reply, Safety, Suggestion
@@ -127,7 +127,7 @@ class Composer:
         kinds = [topic for topic in said if intent.topic in self._content.ancestors(topic)[1:]]
         about = kinds[0] if kinds else verdict.topic if said else context.topic or verdict.topic
         kept = intent.topic in self._content.ancestors(about) or verdict.topic in intent.also
-        kept = kept or (intent.topic == self._content.general and is_case(self._content, about))  # "who gives IVIG"
+        kept = kept or (intent.topic == self._content.general and goes_with(self._content, about))  # "who gives IVIG"
         return replace(context, topic=about if kept else intent.topic, aspect=intent.aspect)
 
     def _beside(self, context: Context, reading: Reading) -> Context:

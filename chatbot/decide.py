@@ -104,7 +104,7 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     alone = (
         _exact(index, reading) or _celled(index, reading) or _scored(index, reading, own, "ranked", situation, closed)
     )
-    alone = _generally(index, reading, own, situation, alone)
+    alone = _generally(index, reading, own, situation, alone, general.case_of(index.content, own))
     both = own and alone.kind != "answered" and means_one(reading)  # "do I get one at home?", of a pump
     if not situation.topic or (own and not both):
         return alone
@@ -113,7 +113,8 @@ def decide(index: Index, reading: Reading, situation: Situation) -> Verdict:
     found = _surer(index, alone, _within(index, reading, situation), situation)
     if found.kind != "answered" and not own:
         leaned = lean(index, reading, situation.topic)
-        found = _generally(index, leaned, (situation.topic,), situation, found)
+        case = situation.topic if general.goes_with(index.content, situation.topic) else ""
+        found = _generally(index, leaned, (situation.topic,), situation, found, case)
         found = found if found.kind == "answered" else _of_its_kind(index, leaned, situation.topic) or found
     return _narrowed(index, found, situation.topic, leaning=leaning)
 
@@ -125,14 +126,15 @@ def _compared(own: Sequence[str], situation: Situation) -> tuple[str, ...]:
     return situation.among if len(situation.among) == _PAIR else ()
 
 
-def _generally(index: Index, reading: Reading, own: Sequence[str], situation: Situation, alone: Verdict) -> Verdict:
+def _generally(
+    index: Index, reading: Reading, own: Sequence[str], situation: Situation, alone: Verdict, case: str
+) -> Verdict:
     """Return what is known in general where a question about one case of it asks what is the same for all.
 
     "Who gives antibiotics?" is answered with who gives infusions, however much the one answer on antibiotics is about
     them; so is "IVIG at home" with what is known of infusions at home.
     """
     content = index.content
-    case = general.case_of(content, own)
     if not case or not content.general or alone.certain:
         return alone
     if alone.kind == "answered":
@@ -178,7 +180,7 @@ def _known_follow_up(index: Index, reading: Reading, situation: Situation) -> Ve
     if known:
         return _one_of(index, known)
     content, case = index.content, situation.topic
-    wider = _exact(index, lean(index, reading, content.general)) if general.is_case(content, case) else None
+    wider = _exact(index, lean(index, reading, content.general)) if general.goes_with(content, case) else None
     fits = wider and wider.best and general.holds_for(content, content.intents[wider.best.number], case)
     return replace(wider, topic=case) if wider and fits else None
 
@@ -345,8 +347,7 @@ def _speaks_of_a_rival(index: Index, number: int, topics: Sequence[str]) -> bool
     What is known of antibodies for lupus is no answer to it.
     """
     content = index.content
-    rivals = frozenset().union(*content.contrasts)
-    cases = [topic for topic in topics if topic in rivals and general.is_case(content, topic)]
+    cases = [topic for topic in topics if general.is_case(content, topic)]
     if not cases:
         return False
     spoken = index.spoken_of(number) | {index.topics[number]}

@@ -22,6 +22,15 @@ def is_case(content: Content, topic: str) -> bool:
     return bool(known and known.in_general)
 
 
+def goes_with(content: Content, topic: str) -> bool:
+    """Whether in a talk about a topic what is general is talked of as well.
+
+    So it is with a case of it, and with what an intent says of it and the topic: `autoimmune.infusion`. "How often", of
+    lupus, is how often the infusions are; "how often does lupus flare" is not asked of infusions.
+    """
+    return is_case(content, topic) or (topic, content.general) in content.cells
+
+
 def beside(content: Content, topics: Sequence[str], case: str) -> list[str]:
     """Return the other topics of a question about one case, without its look-alikes: "IVIG at home"."""
     rivals = {topic for group in content.contrasts if case in group for topic in group}
