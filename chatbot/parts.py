@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from chatbot.english import QUESTION_WORDS
@@ -37,6 +38,9 @@ _WORRIED: Final = frozenset({"worried", "scared", "nervous", "anxious", "concern
 """Words that with "about" or "of" ask whether there is reason to be: "I'm worried about losing my hair"."""
 _KNOWN: Final = frozenset({"how", "what", "where", "why", "who", "which", "whether", "when", "if", "can"})
 """Words that with those before them ask in a statement: "I would like to know how long it lasts"."""
+
+_PICKED: Final = frozenset({"is", "one", "lasts", "stays", "would", "should", "can"})
+"""Words that behind "which" ask for one of what was named: "home or clinic, which is better"."""
 
 # The fewest words of a half of a sentence, and of the first where no pause or joining word marks the cut: the "does"
 # of "how long does it take" opens no question.
@@ -130,6 +134,7 @@ def _asks(tokens: Sequence[str]) -> bool:
     return (
         opens(tokens)
         or first in QUESTION_WORDS
+        or any(pair[0] == "which" and pair[1] in _PICKED for pair in pairwise(tokens))
         or any(token in _KNOWING and not _KNOWN.isdisjoint(tokens[at + 1 : at + 3]) for at, token in enumerate(tokens))
         or any(
             token in _WORRIED and tokens[at + 1 : at + 2] in (("about",), ("of",)) for at, token in enumerate(tokens)

@@ -25,6 +25,8 @@ _STATEMENT_FROM: Final = 0.98
 # 5 fewer are answered, and no question less.
 ALONE_FROM: Final = 0.8
 _MAX_PARTS: Final = 4
+_OF_SEVERAL: Final = frozenset({"their", "them", "they", "those", "these"})
+"""Words by which a part leans on the things before it: "explain biologics and their side effects"."""
 _NOTHING: Final = Situation()
 
 
@@ -90,7 +92,7 @@ def stand_alone(index: Index, parts: Sequence[Sentence], before: Situation = _NO
         reading = index.reader.understand(part.words)
         if is_bare(reading) and not bare:
             return 0.0
-        leaning = opens(part.tokens) or means_one(reading)
+        leaning = opens(part.tokens) or means_one(reading) or not _OF_SEVERAL.isdisjoint(part.words)
         verdict = decide(index, reading, situation if leaning else Situation())
         doubtful = verdict.kind != "answered" or verdict.confidence < _CUT_FROM
         if doubtful or verdict.cautious or is_small_talk(index, verdict):
@@ -126,7 +128,19 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
             continue  # "How does one become a nurse, what course is it": it still speaks of the gap
         out.append((verdict, part.asks))
         situation = _moved(index, situation, verdict)
-    return out
+    return [(_said_after(index, verdict, situation) if asks else verdict, asks) for verdict, asks in out]
+
+
+def _said_after(index: Index, verdict: Verdict, situation: Situation) -> Verdict:
+    """Judge again what named no topic and is not answered, with the topic that came after it.
+
+    "What should I look for, and when would a reaction start?".
+    """
+    if verdict.kind == "answered" or verdict.gap or named(index.content, verdict.reading):
+        return verdict
+    again = decide(index, verdict.reading, situation)
+    sure = again.kind == "answered" and again.confidence >= index.content.cutoffs.answer
+    return again if sure and not again.cautious else verdict
 
 
 def _moved(index: Index, situation: Situation, verdict: Verdict) -> Situation:

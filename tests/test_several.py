@@ -76,6 +76,28 @@ def test_what_opens_a_question_is_read_with_the_topic_before_it(bot: Chatbot, sa
     assert answered(bot, said) == intents
 
 
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        pytest.param(
+            "what should i look for and when would a reaction start",
+            ["reaction.symptoms", "reaction.when"],
+            id="the topic comes after it",
+        ),
+        pytest.param(
+            "explain monoclonal antibodies and their side effects please", ["mab.what", "mab.side_effects"], id="their"
+        ),
+        pytest.param(
+            "home or clinic which is better, and does insurance care",
+            ["home.vs_clinic", "infusion.insurance"],
+            id="which is better",
+        ),
+    ],
+)
+def test_a_part_leans_on_what_is_named_beside_it(bot: Chatbot, said: str, intents: list[str]) -> None:
+    assert answered(bot, said) == intents
+
+
 def test_a_question_that_cannot_be_told_is_offered_beside_the_one_that_is_answered(bot: Chatbot) -> None:
     said = "who's the dude actually hooking me up to the bag & do people with Crohn's go on a drip for it"
 
