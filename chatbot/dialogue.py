@@ -19,7 +19,7 @@ from chatbot.several import ALONE_FROM, asked_in, judge_each, several, stand_alo
 from chatbot.talk import Situation, lean, means_one, named, pointed
 from chatbot.template import stems
 from chatbot.text import Sentence, read, words
-from chatbot.watch import ALARM, CAUTION, Heard, Tone, Watch, alarms, cautions
+from chatbot.watch import ALARM, BEYOND_EXCUSE, CAUTION, Heard, Tone, Watch, alarms, cautions
 
 # A message with this share of words that nobody knows is not read in parts: "what is mecoblamin? mother is diabetic".
 _STRANGE_FROM: Final = 0.2
@@ -115,7 +115,10 @@ class Dialogue:
             return None
         tone = self._tone(message)
         heard = next((heard for watch in self._watches if (heard := watch.find(message.reading, tone))), None)
-        return None if heard and self._rules.is_figure(message.spelled) else heard
+        if not heard or self._rules.is_figure(message.spelled):
+            return None
+        doubted = heard.confidence < BEYOND_EXCUSE and self.index.content.by_id[heard.intent].safety != "crisis"
+        return None if doubted and self._rules.explains(message.spelled) else heard
 
     def _tone(self, message: Message) -> Tone:
         denies = not DENIALS.isdisjoint(message.reading.words)

@@ -87,26 +87,50 @@ class SafetyRules:
             for found in compiled.patterns.finditer(spelled[0])
         )
 
+    def explains(self, spelled: Sequence[str]) -> bool:
+        """Whether a rule knows why alarming words in a message are none: excused, or denied or past where all else is.
+
+        That it asks in general is no reason: "is it the chemo, my face feels lopsided".
+        """
+        message = "".join(spelled)
+        return any(
+            self._excused(compiled, sentence, found)
+            or (
+                (self._denied(compiled.rule, sentence, found) or self._past(compiled.rule, sentence, found))
+                and not self._guard("now", message.replace(found[0], ""))
+            )
+            for compiled in self._rules
+            if compiled.alarms
+            for sentence in spelled
+            for found in compiled.patterns.finditer(sentence)
+        )
+
     def is_past(self, spelled: Sequence[str]) -> bool:
         """Whether a sentence speaks of the past, and not of now."""
         return any(self._guard("past", sentence) and not self._guard("now", sentence) for sentence in spelled)
 
     def _holds(self, compiled: _Compiled, sentence: str) -> str:
         for found in compiled.patterns.finditer(sentence):
-            if compiled.unless and compiled.unless.search(_clause(sentence, found) if compiled.alarms else sentence):
-                continue
-            if not self._lifted(compiled.rule, sentence, found):
+            if not self._excused(compiled, sentence, found) and not self._lifted(compiled.rule, sentence, found):
                 return found[0].strip()
         return ""
 
+    def _excused(self, compiled: _Compiled, sentence: str, found: re.Match[str]) -> bool:
+        within = _clause(sentence, found) if compiled.alarms else sentence
+        return bool(compiled.unless and compiled.unless.search(within))
+
     def _lifted(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
-        if "negated" not in rule.ignores and self._guard("negated", _last_words(_beside(sentence, found)[0])):
+        if self._denied(rule, sentence, found) or self._past(rule, sentence, found):
             return True
         if "figure" not in rule.ignores and self._is_figure(sentence, found):
             return True
-        if "past" not in rule.ignores and self._guard("past", _clause(sentence, found)):
-            return True
         return "general" not in rule.ignores and self._guard("general", sentence) and not self._guard("now", sentence)
+
+    def _denied(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
+        return "negated" not in rule.ignores and self._guard("negated", _last_words(_beside(sentence, found)[0]))
+
+    def _past(self, rule: Rule, sentence: str, found: re.Match[str]) -> bool:
+        return "past" not in rule.ignores and self._guard("past", _clause(sentence, found))
 
     def _is_figure(self, sentence: str, found: re.Match[str]) -> bool:
         return any(self._guard("figure", beside) for beside in _beside(sentence, found))
