@@ -90,8 +90,10 @@ class Composer:
         said += [self._unanswered(verdict) for verdict in rest if verdict.kind == "missing"]
         meant = tuple(choice for verdict in rest if verdict.kind == "unclear" for choice in verdict.choices[:_MEANT])
         safety: Safety = next((intent.safety for intent in intents if intent.safety != "none"), "none")
+        # What was asked of several things alike was asked of the first, and "the other one" is the second.
+        at = 0 if len({intent.aspect for intent in intents}) == 1 else -1
         context = replace(
-            self._moved(context, answered[-1], intents[-1]), among=self._among(context, answered, intents)
+            self._moved(context, answered[at], intents[at]), among=self._among(context, answered, intents)
         )
         return _Draft(
             "answer",

@@ -436,4 +436,4 @@ def _leans_on_context(index: Index, alone: Verdict, within: Verdict, situation: 
     if not related and within.confidence < _UNRELATED_FROM:
         return False
     own = alone.reading.content_stems
-    return not own or any(stem in index.vocabulary(within.best.number) for stem in own)
+    return within.certain or not own or any(stem in index.vocabulary(within.best.number) for stem in own)

@@ -88,13 +88,14 @@ class SafetyRules:
         )
 
     def explains(self, spelled: Sequence[str]) -> bool:
-        """Whether a rule knows why alarming words in a message are none: excused, or denied or past where all else is.
+        """Whether a rule knows why alarming words in a message are none: excused, a figure, or denied or past.
 
         That it asks in general is no reason: "is it the chemo, my face feels lopsided".
         """
         message = "".join(spelled)
         return any(
             self._excused(compiled, sentence, found)
+            or self._is_figure(sentence, found)
             or (
                 (self._denied(compiled.rule, sentence, found) or self._past(compiled.rule, sentence, found))
                 and not self._guard("now", message.replace(found[0], ""))

@@ -21,7 +21,9 @@ _LEANING: Final = frozenset(
 _ONE_THING: Final = frozenset({"it", "its", "this", "that", "one"})
 # "How is that different from a plain IV?" names one side; the other is what was talked about. "Other than" compares
 # nothing.
-_COMPARING: Final = frozenset(words("than versus difference different differ compared compare instead alternative"))
+_COMPARING: Final = frozenset(
+    words("than versus difference different differ distinction distinguish compared compare instead alternative")
+)
 _EXCEPTING: Final = frozenset({"other", "rather"})
 
 _PLACES: Final = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "last": -1}
