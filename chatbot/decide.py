@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chatbot import general
-from chatbot.grid import alike, barred, cell, equates, introduces, is_bare, is_cell, is_had, only_kind
+from chatbot.grid import alike, barred, cell, asks_what, introduces, is_bare, is_cell, is_had, only_kind
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading
@@ -250,7 +250,7 @@ def _bare(index: Index, reading: Reading, situation: Situation) -> Verdict | Non
     if len(topics) != 1 or not (is_bare(reading) or is_had(reading)):
         return None
     topic = topics[0]
-    aspect = DEFINITION if equates(reading) and situation.aspect else situation.aspect
+    aspect = DEFINITION if asks_what(reading) and situation.aspect else situation.aspect
     intent = cell(index.content, topic, aspect) if aspect else ""
     if intent and index.content.by_id[intent].lists:  # "which kinds are there", "and the port?": one of those listed
         intent = index.content.cells.get((topic, DEFINITION), "")

@@ -99,7 +99,7 @@ def is_bare(reading: Reading) -> bool:
     return bool(reading.concepts("topic")) and not _names_an_aspect(reading) and all(word in _FILLERS for word in rest)
 
 
-def equates(reading: Reading) -> bool:
+def asks_what(reading: Reading) -> bool:
     """Whether a bare reading asks what a thing is: "is it the same as a port", "and a port is".
 
     "The same for a port" does not.

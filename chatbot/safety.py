@@ -88,22 +88,25 @@ class SafetyRules:
         )
 
     def explains(self, spelled: Sequence[str]) -> bool:
-        """Whether a rule knows why alarming words in a message are none: excused, a figure, or denied or past.
+        """Whether a rule knows why alarming words are none: excused, a figure, denied or past, with no now beside them.
 
         That it asks in general is no reason: "is it the chemo, my face feels lopsided".
         """
         message = "".join(spelled)
         return any(
-            self._excused(compiled, sentence, found)
-            or self._is_figure(sentence, found)
-            or (
-                (self._denied(compiled.rule, sentence, found) or self._past(compiled.rule, sentence, found))
-                and not self._guard("now", message.replace(found[0], ""))
-            )
+            self._explained(compiled, sentence, found) and not self._guard("now", message.replace(found[0], ""))
             for compiled in self._rules
             if compiled.alarms
             for sentence in spelled
             for found in compiled.patterns.finditer(sentence)
+        )
+
+    def _explained(self, compiled: _Compiled, sentence: str, found: re.Match[str]) -> bool:
+        return (
+            self._excused(compiled, sentence, found)
+            or self._is_figure(sentence, found)
+            or self._denied(compiled.rule, sentence, found)
+            or self._past(compiled.rule, sentence, found)
         )
 
     def is_past(self, spelled: Sequence[str]) -> bool:
