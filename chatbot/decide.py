@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chatbot import general
-from chatbot.grid import alike, barred, cell, asks_what, introduces, is_bare, is_cell, is_had, only_kind
+from chatbot.grid import alike, asks_what, barred, cell, introduces, is_bare, is_cell, is_had, only_kind
 from chatbot.index import Index
 from chatbot.match import CERTAIN, Candidate, Ranking, rank
 from chatbot.reading import Reading

@@ -51,6 +51,7 @@ have has had having will would can could should may might must shall there here 
 when where why not no yes please just get got getting about into than then too very also any some up out off
 over again more most much many such own same only really actually still even go going one ones thing things kind
 ok okay well oh hi hey now lol like want know tell say said think need let earth heck
+ew eww ugh oof yikes gosh goodness blimey crikey wow aw aww hmm hm um er nah yeah yep yup tho
 """.split()  # noqa: SIM905 - a table of words reads best as text
 )
 """Words that carry grammar rather than content."""
