@@ -28,7 +28,7 @@ def goes_with(content: Content, topic: str) -> bool:
     So it is with a case of it, and with what an intent says of it and the topic: `autoimmune.infusion`. "How often", of
     lupus, is how often the infusions are; "how often does lupus flare" is not asked of infusions.
     """
-    return is_case(content, topic) or (topic, content.general) in content.cells
+    return is_case(content, topic) or bool(content.general and (topic, content.general) in content.cells)
 
 
 def beside(content: Content, topics: Sequence[str], case: str) -> list[str]:

@@ -111,7 +111,7 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
     Returns:
         The verdicts, each with whether its part asks.
     """
-    story = len(parts) > _MAX_PARTS
+    story, before = len(parts) > _MAX_PARTS, situation.topic
     out: list[tuple[Verdict, bool]] = []
     bare: Reading | None = None
     for part in parts:
@@ -128,6 +128,8 @@ def judge_each(index: Index, parts: Sequence[Sentence], situation: Situation) ->
             continue  # "How does one become a nurse, what course is it": it still speaks of the gap
         out.append((verdict, part.asks))
         situation = _moved(index, situation, verdict)
+    if situation.topic == before:
+        return out
     return [(_said_after(index, verdict, situation) if asks else verdict, asks) for verdict, asks in out]
 
 
