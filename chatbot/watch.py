@@ -50,8 +50,9 @@ ALARM: Final = Kind("alarm", (-7.24, 0.63, 0.9, 3.66, 2.08, -2.03, -1.96, -1.15,
 """What raises an alarm. At 0.7 it hears four in five of those that no rule knows; 4 of 1,000 ordinary questions are
 taken for one, and 10 of 1,000 statements about something else. At 0.58 it hears 4% more, and 6 and 16 of 1,000."""
 BEYOND_EXCUSE: Final = 0.95
-"""Confidence from which an alarm is heard though a rule knows why its words are none. Of 1,100 alarms that the watch
-heard, each judged by an index without it, one was explained so and below this; of 266 false ones, 18."""
+"""Confidence from which an alarm is heard though a rule knows why its words are none. Of 812 alarms but for
+self-harm that the watch heard, each judged by an index without it, one was explained so and below this; of 266 false
+ones, 18."""
 CAUTION: Final = Kind("caution", (-5.27, 0.76, 0.68, 1.82, 1.22, 0.46, -1.57, 0.40, 1.86), 0.8, least=1)
 """What is marked `caution` and raises none. At 0.8 it hears four in seven; 1 of 1,000 ordinary questions is taken for
 one, and 14 of 1,000 about something else."""
